@@ -1,0 +1,64 @@
+/* door - the server's end of all lines: whole messages with the key that was proven for each.
+ *
+ * Fails closed: no message is given out whose sender did not prove a key of the table. Kept by
+ * adapters/zmq/door_zmq.c; faked by tests/fakes/door_fake.c; both pass tests/contract/door. */
+#ifndef PORTS_DOOR_H
+#define PORTS_DOOR_H
+
+#include "base/span.h"
+#include "base/status.h"
+
+enum { DOOR_PEER_MAX = 32, LINK_KEY_SIZE = 32 };
+
+struct link_key {
+    uint8_t byte[LINK_KEY_SIZE]; /* CURVE public key */
+};
+
+/* Where to send an answer: valid for as long as the line lives. */
+struct door_peer {
+    uint8_t byte[DOOR_PEER_MAX];
+    size_t size;
+};
+
+struct door_message {
+    struct door_peer peer;
+    struct link_key key; /* proven by the handshake, per message */
+    uint8_t *at;         /* the caller's buffer */
+    size_t room;
+    size_t size;
+};
+
+struct door_ops {
+    enum status (*receive)(void *self, struct door_message *message);
+    enum status (*reply)(void *self, const struct door_peer *peer, struct span message);
+    enum status (*admit)(void *self, const struct link_key *keys, size_t count);
+};
+
+struct door {
+    const struct door_ops *ops;
+    void *self; /* borrowed */
+};
+
+/* Never waits. The caller sets at and room. STATUS_NOT_FOUND: nothing there. STATUS_MALFORMED: one
+ * message was longer than room and is gone. */
+static inline enum status MUST_CHECK door_receive(struct door *door, struct door_message *message)
+{
+    return door->ops->receive(door->self, message);
+}
+
+/* STATUS_FULL or STATUS_NOT_FOUND: the peer is slow or gone; drop it, it will ask again. */
+static inline enum status MUST_CHECK door_reply(struct door *door, const struct door_peer *peer,
+                                                struct span message)
+{
+    return door->ops->reply(door->self, peer, message);
+}
+
+/* The whole table of keys that may knock, replacing the last one. Until the first call the door
+ * answers "not ready" (ZAP 300), later "unknown key" (ZAP 400). */
+static inline enum status MUST_CHECK door_admit(struct door *door, const struct link_key *keys,
+                                                size_t count)
+{
+    return door->ops->admit(door->self, keys, count);
+}
+
+#endif
