@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""mirror.py [ROOT] - each module has the test that mirrors it, and CMake names every file.
+
+shared/core/custody.c <-> tests/unit/core/custody_test.c. mirror.txt lists the modules without
+one, each with its reason; a line there that no longer applies is a finding too."""
+import re
+
+import tree
+
+CASE = re.compile(r"cmocka_unit_test")
+
+
+def test_of(name):
+    """The test that mirrors a module, or None where tests are not mirrored."""
+    parts = name.removesuffix(".c")
+    if not parts.startswith(("shared/", "handheld/", "server/")):
+        return None
+    return f"tests/unit/{parts.removeprefix('shared/')}_test.c"
+
+
+def exceptions(base):
+    listed = {}
+    for line in tree.text_of(base / "tests/house/mirror.txt").splitlines():
+        line = line.split("#")[0].strip()
+        if line:
+            name, _, reason = line.partition(" ")
+            listed[name] = reason.strip()
+    return listed
+
+
+def check_modules(base, found):
+    listed = exceptions(base)
+    for name, reason in listed.items():
+        if not (base / name).is_file():
+            found.add(f"{name}: is listed in mirror.txt and does not exist")
+        elif (base / test_of(name)).is_file():
+            found.add(f"{name}: is listed in mirror.txt although {test_of(name)} exists")
+        elif not reason:
+            found.add(f"{name}: mirror.txt gives no reason")
+    for path in tree.files(base, ".c"):
+        name = tree.short(base, path)
+        test = test_of(name)
+        if test and path.name != "main.c" and name not in listed and not (base / test).is_file():
+            found.add(f"{name}: has no {test}, and mirror.txt gives no reason")
+
+
+def check_tests(base, found):
+    for path in tree.files(base, "_test.c"):
+        name = tree.short(base, path)
+        if not name.startswith("tests/unit/"):
+            continue
+        if not CASE.search(tree.code_of(path)):
+            found.add(f"{name}: holds no cmocka_unit_test")
+        module = name.removeprefix("tests/unit/").removesuffix("_test.c") + ".c"
+        header = module.removesuffix(".c") + ".h"
+        if not any((base / top / file).is_file() for top in ("", "shared")
+                   for file in (module, header)):
+            found.add(f"{name}: mirrors no module {module}")
+
+
+def check_lists(base, found):
+    """A file that CMake does not name is not built, and a test not built cannot fail."""
+    for path in tree.files(base, ".c"):
+        folder, wanted = path.parent, path.name
+        while folder != base:
+            lists = folder / "CMakeLists.txt"
+            if lists.is_file() and re.search(
+                    rf"(?<![\w/.-]){re.escape(wanted)}(?![\w.-])", tree.text_of(lists)):
+                break
+            wanted, folder = f"{folder.name}/{wanted}", folder.parent
+        else:
+            found.add(f"{tree.short(base, path)}: no CMakeLists.txt names it")
+
+
+def main():
+    base = tree.root()
+    found = tree.Findings("mirror")
+    check_modules(base, found)
+    check_tests(base, found)
+    check_lists(base, found)
+    found.leave()
+
+
+if __name__ == "__main__":
+    main()
