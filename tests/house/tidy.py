@@ -70,7 +70,10 @@ def judge(base, build, path, arguments):
                               timeout=60 * MINUTES_A_FILE, check=False)
     except subprocess.TimeoutExpired:
         return f"clang-tidy was not done after {MINUTES_A_FILE} minutes"
-    return "" if done.returncode == 0 else (done.stdout + done.stderr).strip()
+    if done.returncode == 0:
+        return ""
+    said = [line for line in (done.stdout + done.stderr).splitlines() if ": error: " in line]
+    return "\n".join(dict.fromkeys(said)) or (done.stdout + done.stderr).strip()
 
 
 def forget_others(cache, keys):
