@@ -17,7 +17,7 @@ built_in="$built_in|__(start|stop)___sancov_.*"
 core="$copying|$failing|$built_in"
 case $profile in
   core) allowed="^($core)\$" ;;
-  base) allowed="^($core|crypto_.*|sodium_.*)\$" ;;
+  base) allowed="^($core|crypto_.*|sodium_.*|randombytes_.*)\$" ;;
   wire) allowed="^($core|$heap|protobuf_c_.*)\$" ;;
   quiet) allowed="^($core|$strings|$writing|$heap|qsort|bsearch)\$" ;;
   *)
