@@ -22,7 +22,7 @@ enum {
     CALENDAR_DAYS = 10957,         /* to 2039-12-31 */
     CALENDAR_DAY_MINUTES_MIN = 60, /* a worked day has at least this much: one table step */
     CALENDAR_DAY_MINUTES_MAX = 720,
-    CALENDAR_STEPS = 100000,  /* of 60 working minutes: 30 years of the longest hours fit */
+    CALENDAR_STEPS = CALENDAR_DAYS * (CALENDAR_DAY_MINUTES_MAX / CALENDAR_DAY_MINUTES_MIN),
     CALENDAR_SHORTS_MAX = 60, /* different hours of short days in one version */
     CALENDAR_SESSIONS_MAX = 2
 };
@@ -91,6 +91,9 @@ struct calendar_fault {
     struct text found; /* the field at fault, borrowed from the line */
 };
 
+/* True if the seasons have hours a table can hold: in order, an hour to twelve a day. */
+bool calendar_hours_valid(const struct calendar_hours *hours);
+
 /* Building: begin, row …, end. HOURS NULL means Nghe An's. Between begin and end nothing else may
  * be asked. Weekends are off and other days worked unless a row says otherwise. */
 void calendar_begin(struct calendar *cal, uint32_t version, struct day valid_from,
@@ -111,7 +114,8 @@ const struct said *calendar_fault_said(enum calendar_fault_kind kind);
 /* W(a, b): working minutes in [a, b); 0 if b <= a. */
 int32_t calendar_working(const struct calendar *cal, struct minute a, struct minute b);
 /* N working minutes after T. add(t, 0) is t's effective instant; an end on the closing of a
- * session stays there. N < 0 goes back: an end on an opening stays there. */
+ * session stays there. N < 0 goes back: an end on an opening stays there; before the tables it is
+ * their first opening. */
 struct minute calendar_add(const struct calendar *cal, struct minute t, int32_t n);
 /* T itself inside a session, else the next session's opening (a session is half-open: 12:00 sharp
  * is already lunch). */

@@ -24,7 +24,7 @@ enum duration_unit {
 enum { DURATION_COUNT_MAX = 3660 };
 
 struct duration {
-    int32_t count; /* 1 .. DURATION_COUNT_MAX; 0 only in `0wh` and its kin, due at once */
+    int32_t count; /* 1 .. DURATION_COUNT_MAX */
     enum duration_unit unit;
 };
 
