@@ -40,13 +40,15 @@ struct door {
 };
 
 /* Never waits. The caller sets at and room. STATUS_NOT_FOUND: nothing there. STATUS_MALFORMED: one
- * message was longer than room and is gone. */
+ * message is gone and counted: longer than room, not whole, or its sender proved no key of the
+ * table; there may be more behind it. */
 static inline enum status MUST_CHECK door_receive(struct door *door, struct door_message *message)
 {
     return door->ops->receive(door->self, message);
 }
 
-/* STATUS_FULL or STATUS_NOT_FOUND: the peer is slow or gone; drop it, it will ask again. */
+/* STATUS_FULL or STATUS_NOT_FOUND: the peer is slow or gone; drop it, it will ask again.
+ * STATUS_MALFORMED: longer than LINK_MESSAGE_MAX of link.h. */
 static inline enum status MUST_CHECK door_reply(struct door *door, const struct door_peer *peer,
                                                 struct span message)
 {
@@ -54,7 +56,8 @@ static inline enum status MUST_CHECK door_reply(struct door *door, const struct 
 }
 
 /* The whole table of keys that may knock, replacing the last one. Until the first call the door
- * answers "not ready" (ZAP 300), later "unknown key" (ZAP 400). */
+ * answers "not ready" (ZAP 300), later "unknown key" (ZAP 400). STATUS_FULL: more keys than the door
+ * was opened for; the old table stays. */
 static inline enum status MUST_CHECK door_admit(struct door *door, const struct link_key *keys,
                                                 size_t count)
 {

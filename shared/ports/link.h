@@ -8,11 +8,15 @@
 #include "base/span.h"
 #include "base/status.h"
 
+/* The longest message a line carries: MAXMSGSIZE 65,536 less CURVE's 33 bytes a frame, rounded. */
+enum { LINK_MESSAGE_MAX = 65472 };
+
 struct link_ops {
     enum status (*send)(void *self, struct span message);
     enum status (*receive)(void *self, uint8_t *out, size_t room, size_t *out_size);
     enum status (*renew)(void *self);
     bool (*refused)(void *self);
+    bool (*came_up)(void *self);
 };
 
 struct link {
@@ -20,7 +24,8 @@ struct link {
     void *self; /* borrowed */
 };
 
-/* STATUS_FULL: the line is down or full; try again after a time-out. */
+/* STATUS_FULL: the line is down or full; try again after a time-out. STATUS_MALFORMED: longer than
+ * LINK_MESSAGE_MAX. */
 static inline enum status MUST_CHECK link_send(struct link *link, struct span message)
 {
     return link->ops->send(link->self, message);
@@ -43,6 +48,12 @@ static inline enum status MUST_CHECK link_renew(struct link *link)
 static inline bool link_refused(struct link *link)
 {
     return link->ops->refused(link->self);
+}
+
+/* True once after each handshake that succeeded: a message refused as STATUS_FULL may go now. */
+static inline bool link_came_up(struct link *link)
+{
+    return link->ops->came_up(link->self);
 }
 
 #endif
