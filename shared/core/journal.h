@@ -122,9 +122,15 @@ enum status entry_seal(const struct entry *entry, const struct sign_secret *secr
 /* Take the first sealed entry off BYTES and move BYTES behind it. STATUS_MALFORMED: not an entry of
  * format 1; STATUS_TOO_NEW: a later format. Nothing is verified but the shape. */
 enum status entry_open(struct span *bytes, struct sealed *out_sealed) MUST_CHECK;
-/* Does SEALED follow HEAD? Same epoch: seq + 1 and prev = hash; or the first of a later epoch whose
- * prev is HEAD's hash or zero. */
+/* Does SEALED follow HEAD in a device's stream? Same epoch: seq + 1 and prev = hash. Later epoch:
+ * its ENTRY_OPENED, whose prev is the hash of the head it names, and that is HEAD or lies before it
+ * (the tail between was lost by the unit and kept by the server; entry_names() says which entry,
+ * whoever holds it compares). */
 bool entry_follows(const struct sealed *sealed, const struct head *head);
+/* The head an ENTRY_OPENED names, {0,0} and a zero hash in a first epoch; false for others. */
+bool entry_names(const struct sealed *sealed, struct head *out_named);
+/* The place and hash of SEALED. */
+struct head entry_head(const struct sealed *sealed);
 bool entry_signed_by(const struct sealed *sealed, const struct sign_public *key);
 
 #endif

@@ -1,7 +1,9 @@
 /* statement - the bodies of entries: act, handoff record, take, file parts, and the rest.
  *
  * Pure. Each body has one encode and one decode; decode borrows from the body it is given and
- * refuses whatever is not exactly the format of protocols/journal.md (STATUS_MALFORMED). */
+ * refuses whatever is not exactly the format of protocols/journal.md (STATUS_MALFORMED). Encode
+ * refuses what decode would: STATUS_FULL for what is too long, STATUS_MALFORMED for the rest; the
+ * writer then stands where it stood. */
 #ifndef CORE_STATEMENT_H
 #define CORE_STATEMENT_H
 
@@ -11,7 +13,8 @@
 enum {
     HANDOFF_ITEMS_MAX = 100, /* a manifest's bound (DOMAIN section 1) */
     HANDOFF_BUNDLES_MAX = 16,
-    STATEMENT_TEXT_MAX = 63, /* one code, party, person, reason … */
+    STATEMENT_TEXT_MAX = 63,  /* one code, party, person, reason … */
+    STATEMENT_NOTE_MAX = 255, /* free text: notes, labels, why */
     READING_SIZE_MAX = 512,
 };
 
@@ -136,6 +139,19 @@ struct reading_body {
     struct text party, stop;
 };
 
+struct stop_body { /* position approved */
+    struct text stop;
+    int32_t lat_e7, lon_e7;
+    uint32_t measured; /* how many fixes stand behind it */
+    struct text person;
+};
+
+struct incident_body { /* opened and closed */
+    struct text code;  /* what kind of incident */
+    struct text subject;
+    struct text note;
+};
+
 enum status act_encode(const struct act_body *body, struct writer *writer) MUST_CHECK;
 enum status act_decode(struct span body, struct act_body *out) MUST_CHECK;
 enum status handoff_encode(const struct handoff *handoff, struct writer *writer) MUST_CHECK;
@@ -163,5 +179,13 @@ enum status flag_encode(const struct flag_body *body, struct writer *writer) MUS
 enum status flag_decode(struct span body, struct flag_body *out) MUST_CHECK;
 enum status reading_encode(const struct reading_body *body, struct writer *writer) MUST_CHECK;
 enum status reading_decode(struct span body, struct reading_body *out) MUST_CHECK;
+enum status stop_encode(const struct stop_body *body, struct writer *writer) MUST_CHECK;
+enum status stop_decode(struct span body, struct stop_body *out) MUST_CHECK;
+enum status incident_encode(const struct incident_body *body, struct writer *writer) MUST_CHECK;
+enum status incident_decode(struct span body, struct incident_body *out) MUST_CHECK;
+
+/* Is what ENTRY states in form? STATUS_MALFORMED: this entry counts for nothing and is quarantined
+ * (its stream goes on); STATUS_TOO_NEW: a kind not known here, kept and counted as unknown. */
+enum status statement_check(const struct entry *entry) MUST_CHECK;
 
 #endif

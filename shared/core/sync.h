@@ -24,18 +24,20 @@ struct device_clock {
 struct hello {
     uint32_t version;
     struct device device;
-    struct head head; /* the unit's newest entry */
+    struct head head;      /* the unit's newest entry */
+    struct place first;    /* the oldest it still has; {0,0}: none */
+    struct place received; /* receipted: a server behind this was restored from a backup */
+    struct place asked;    /* the server's high water as last told to the unit … */
+    struct head proof;     /* … and the unit's newest entry not after it; zero: it has none */
     struct device_clock clock;
     struct text software;
     uint32_t unsent;
     int32_t battery_percent; /* -1: not known */
-    struct place asked;      /* the server's high water as last told to the unit … */
-    struct hash asked_hash;  /* … and the unit's own hash there; zero if it has no such entry */
 };
 
 enum welcome_verdict {
-    WELCOME_CONTINUE = 1, /* send from high water + 1 */
-    WELCOME_PROVE = 2,    /* say hello again with `asked` at this high water: the server compares */
+    WELCOME_CONTINUE = 1,   /* send what you have after the high water */
+    WELCOME_PROVE = 2,      /* say hello again with `asked` at this high water and your proof */
     WELCOME_OPEN_EPOCH = 3, /* your tail is lost: open epoch `epoch`, naming your head */
     WELCOME_LOCKED = 4, /* another branch of your stream exists: two persons must re-enrol you */
 };
@@ -50,6 +52,7 @@ struct welcome {
     struct place level_two; /* in a verified backup up to here */
 };
 
+/* Entries of one epoch, one after the other. */
 struct batch {
     struct device device;
     uint32_t epoch;

@@ -7,57 +7,90 @@
 
 #include "core/sync.h"
 
+enum stream_state {
+    STREAM_FOLLOWING, /* accepts what follows the high water */
+    STREAM_BRANCHING, /* also a new epoch that names `branch`: the unit lost its tail */
+    STREAM_HOLED,     /* also a start at `hole_to`: the unit has nothing older any more */
+    STREAM_LOCKED,    /* forked: until re-enrolled under a new key */
+    STREAM_STATES
+};
+
+/* Durable are high_water, epoch_max and whether it is locked; revocation comes from the book. */
 struct stream {
+    enum stream_state state;
     struct device device;
     struct head high_water; /* committed, or in the group about to be */
     uint32_t epoch_max;     /* the highest epoch ever heard of */
-    bool locked;            /* forked: until re-enrolled under a new key */
+    struct head branch;     /* STREAM_BRANCHING */
+    struct place hole_to;   /* STREAM_HOLED */
     bool revoked;
     struct place trusted_to; /* with `revoked` */
 };
 
 enum hello_outcome_kind {
-    HELLO_CONTINUE,      /* welcome: send from high water + 1 */
-    HELLO_PROVE,         /* welcome: prove that you have our high water */
-    HELLO_LOOK_UP,       /* the caller finds our hash at the unit's head, then asks again */
-    HELLO_OPEN_EPOCH,    /* tail lost: incident */
-    HELLO_LOCKED,        /* clone: incident */
-    HELLO_SERVER_BEHIND, /* the server was restored: continue from here, incident if a hole remains
-                          */
+    HELLO_CONTINUE,   /* welcome: send what you have after our high water */
+    HELLO_PROVE,      /* welcome: prove that you have our high water */
+    HELLO_LOOK_UP,    /* no answer yet: find our hash at `look_up`, then ask again with it */
+    HELLO_OPEN_EPOCH, /* welcome: tail lost, open `epoch`; incident */
+    HELLO_HOLE,       /* welcome as continue; what the unit purged is missing here; incident */
+    HELLO_LOCKED,     /* welcome: clone; incident; keep that the stream is locked */
     HELLO_UPDATE_NEEDED,
     HELLO_TOO_OLD,
-    HELLO_NOT_YOURS,
+    HELLO_NOT_YOURS, /* incident */
 };
 
-/* The epoch table of SEMANTICS section 2. STORED is the server's hash at the unit's head, once
- * looked up; NULL before; zero if the server has no such entry. */
-enum hello_outcome_kind stream_hello(struct stream *stream, const struct hello *hello,
-                                     const struct hash *stored);
+struct hello_outcome {
+    enum hello_outcome_kind kind;
+    struct place look_up;
+    uint32_t epoch;
+    bool server_behind; /* the unit holds receipts for more than we have: we were restored */
+};
+
+void stream_init(struct stream *stream, struct device device, const struct head *high_water,
+                 uint32_t epoch_max, bool locked);
+/* The epoch table of SEMANTICS section 2. STORED is the server's hash at `look_up`, once looked
+ * up; NULL before; a zero hash if the server has no such entry. */
+struct hello_outcome stream_hello(struct stream *stream, const struct hello *hello,
+                                  const struct hash *stored);
+/* The answer where OUTCOME is one of the five welcomes, else false: a refusal of
+ * hello_refusal_code(). The caller adds server_wall_ms and level_two. */
+bool stream_welcome(const struct stream *stream, const struct hello *hello,
+                    const struct hello_outcome *outcome, struct welcome *out_welcome);
+enum refusal_code hello_refusal_code(enum hello_outcome_kind kind);
 
 enum batch_outcome_kind {
-    BATCH_ACCEPTED, /* entries [first_new ..] are new; the high water has moved */
-    BATCH_DOUBLE,   /* all known, same content: answer with the receipt */
-    BATCH_LOOK_UP,  /* overlaps what is stored: the caller compares `known` entries byte for byte */
-    BATCH_GAP,
-    BATCH_CHAIN_BROKEN,
-    BATCH_FORKED,
-    BATCH_MALFORMED,
-    BATCH_QUARANTINE, /* revoked, locked: kept apart, receipted, never counted */
-    BATCH_NOT_YOURS,
+    BATCH_ACCEPTED,     /* `fresh` is new; the high water has moved */
+    BATCH_DOUBLE,       /* all known, same content: answer with the receipt */
+    BATCH_LOOK_UP,      /* no answer yet: find our hash at `look_up`, then ask again with it */
+    BATCH_QUARANTINE,   /* as accepted, but of a revoked device: receipted, kept apart */
+    BATCH_GAP,          /* refuse: send again from the high water */
+    BATCH_CHAIN_BROKEN, /* the same; incident */
+    BATCH_FORKED,       /* refuse, keep the bytes in quarantine, keep the lock; incident */
+    BATCH_MALFORMED,    /* refuse, keep the bytes in quarantine */
+    BATCH_TOO_NEW,      /* refuse: an entry of a later format */
+    BATCH_TOO_LARGE,
+    BATCH_NOT_YOURS, /* refuse; incident */
 };
 
 struct batch_outcome {
     enum batch_outcome_kind kind;
-    uint32_t known;    /* entries at the front that the server should have already */
-    struct place from; /* first new place */
-    struct head head;  /* after the batch */
-    struct span fresh; /* borrowed: the new entries' bytes, back to back */
-    uint32_t fresh_count;
+    struct place look_up;
+    uint32_t known;         /* entries at the front that the server has already */
+    struct place from;      /* first new place */
+    struct head head;       /* after the batch */
+    struct span fresh;      /* borrowed: the new entries' bytes, back to back */
+    uint32_t fresh_count;   /* 1 or more when accepted or quarantined */
+    uint32_t trusted_count; /* of those at the front, not after `trusted_to` */
+    bool hole;              /* between hole_after and `from` entries are missing: record a gap */
+    struct place hole_after;
 };
 
-/* Walk the batch's entries: shape, device, sequence and chain. COMPARED: the caller has compared
- * the overlap and it was equal. The stream's high water moves only with BATCH_ACCEPTED. */
-void stream_batch(struct stream *stream, const struct batch *batch, bool compared,
+/* Walk the batch's entries: shape, device, sequence and chain. The high water moves only with
+ * BATCH_ACCEPTED and BATCH_QUARANTINE; whoever cannot commit puts a copy of the stream back. */
+void stream_batch(struct stream *stream, const struct batch *batch, const struct hash *stored,
                   struct batch_outcome *out_outcome);
+/* 0 where the batch is answered with a receipt. */
+enum refusal_code batch_refusal_code(enum batch_outcome_kind kind);
+const char *stream_state_name(enum stream_state state);
 
 #endif

@@ -15,7 +15,7 @@ enum sync_sender_state {
     SENDER_AWAITING, /* a batch is under way */
     SENDER_HELD,     /* the server said busy */
     SENDER_OUTDATED, /* update needed; data are kept; greets again once an hour */
-    SENDER_LOCKED,   /* a clone or revoked: two persons must act; nothing is sent */
+    SENDER_LOCKED,   /* a clone: two persons must act; nothing is sent */
     SENDER_STATES
 };
 
@@ -23,16 +23,20 @@ struct sync_sender {
     enum sync_sender_state state;
     struct device device;
     struct head head;     /* the journal's newest entry */
-    struct head received; /* receipted, level 1 */
+    struct head received; /* the server's high water: receipted, level 1 */
     struct place level_two;
-    struct place sent_to; /* the batch under way ends here */
-    struct place asked;   /* the server's high water, to be proven in the next hello */
-    struct hash asked_hash;
+    struct head sent_to; /* the batch under way ends here */
+    struct place asked;  /* the server's high water, to be proven in the next hello … */
+    struct head proof;   /* … by our newest entry not after it */
+    struct place first;  /* the oldest entry we still have */
+    bool greeted;        /* a hello is out and its welcome has not come */
     int64_t greeted_mono_ms;
+    int64_t greeted_wall_ms;
     bool has_offset;
-    int64_t offset_ms;
+    int64_t offset_ms; /* server minus device */
     uint32_t rtt_ms;
     uint32_t timeouts; /* in a row */
+    uint32_t refusals; /* in a row */
     int64_t retry_ms;
     struct instant wakeup; /* on the monotonic clock */
     uint64_t chance;       /* of the jitter: xorshift, seeded at init */
@@ -42,50 +46,60 @@ enum sync_event_kind {
     SYNC_WRITTEN,      /* the journal has a new head */
     SYNC_MESSAGE,      /* welcome, receipt, busy or refusal came */
     SYNC_TIMEOUT,      /* the wake-up time has come */
-    SYNC_PROVEN,       /* the journal looked up `asked`: asked_hash (zero: no such entry) */
+    SYNC_PROVEN,       /* the journal was looked up: head and first */
     SYNC_NOT_ADMITTED, /* the link was refused by the server's door */
     SYNC_RENEWED,      /* epoch opened: head is its first entry */
 };
 
 struct sync_event {
     enum sync_event_kind kind;
-    struct instant mono;           /* now, milliseconds since boot */
-    int64_t wall_ms;               /* now, as the device believes */
-    struct head head;              /* SYNC_WRITTEN, SYNC_RENEWED */
+    struct instant mono; /* now, milliseconds since boot */
+    int64_t wall_ms;     /* now, as the device believes */
+    struct head head;    /* SYNC_WRITTEN, SYNC_RENEWED: the newest entry; SYNC_PROVEN: the newest
+                            one not after `asked`, zero if there is none */
+    struct place first;  /* SYNC_PROVEN: the oldest entry the journal still has */
     const struct message *message; /* SYNC_MESSAGE */
-    struct hash asked_hash;        /* SYNC_PROVEN */
 };
 
 enum sync_incident {
     SYNC_NO_INCIDENT,
-    SYNC_RECEIPT_BEYOND,
-    SYNC_STALE_RECEIPT,
+    SYNC_RECEIPT_BEYOND, /* a receipt for more than was sent: refused */
+    SYNC_STALE_RECEIPT,  /* of an earlier epoch: ignored */
     SYNC_TAIL_LOST,
     SYNC_CLONED,
     SYNC_REFUSED
 };
 
+/* At most one of send_hello, send_batch, look_up and open_epoch. */
 struct sync_effect {
-    bool send_hello; /* with head, clock, asked and asked_hash of the sender */
-    bool send_batch; /* entries from `first` on, at most `count_max` */
-    struct place first;
-    uint32_t count_max;
-    bool look_up;    /* find the hash at `asked` and step with SYNC_PROVEN */
+    bool send_hello;    /* sync_sender_hello() fills it */
+    bool send_batch;    /* sync_sender_batch() fills it; then sync_sender_sent() */
+    struct place after; /* the batch begins with our first entry behind this place, and holds … */
+    uint32_t count_max; /* … at most so many, all of one epoch, at most BATCH_BYTES_MAX */
+    bool look_up;       /* find our newest entry not after `asked`; step with SYNC_PROVEN */
+    struct place asked;
     bool open_epoch; /* write ENTRY_OPENED as (epoch, 1) naming the head; then SYNC_RENEWED */
     uint32_t epoch;
     bool record_receipt; /* received or level_two moved: keep them */
-    bool renew_link;     /* close the socket and make a new one */
+    bool renew_link;     /* close the socket and make a new one, before anything is sent */
     enum sync_incident incident;
+    enum refusal_code refusal; /* with SYNC_REFUSED: for the log and the screen */
 };
 
+/* The clock starts with the first step: INSTANT_NEVER is not asked before the first hello is out.
+ * RECEIVED and LEVEL_TWO as last recorded; zero on a new device. */
 void sync_sender_init(struct sync_sender *sender, struct device device, const struct head *head,
                       const struct head *received, struct place level_two, uint64_t chance);
 void sync_sender_step(struct sync_sender *sender, const struct sync_event *event,
                       struct sync_effect *out_effect);
 /* On the monotonic clock; INSTANT_NEVER when only a new entry can wake it. */
 struct instant sync_sender_wakeup(const struct sync_sender *sender);
-/* What the sender tells of a batch that is about to go: SENT_TO is its last place. */
-void sync_sender_sent(struct sync_sender *sender, struct place sent_to);
+/* After send_hello: all but clock.boot, software and battery_percent. */
+void sync_sender_hello(const struct sync_sender *sender, struct hello *out_hello);
+/* After send_batch: device and offset; the caller adds clock and entries. */
+void sync_sender_batch(const struct sync_sender *sender, struct batch *out_batch);
+/* The batch that now goes ends with SENT_TO (also if the link would not take it). */
+void sync_sender_sent(struct sync_sender *sender, const struct head *sent_to);
 const char *sync_sender_state_name(enum sync_sender_state state);
 
 #endif
