@@ -16,6 +16,7 @@ enum {
     STATEMENT_TEXT_MAX = 63,  /* one code, party, person, reason … */
     STATEMENT_NOTE_MAX = 255, /* free text: notes, labels, why */
     READING_SIZE_MAX = 512,
+    FILE_PART_MAX = ENTRY_BODY_MAX - 39, /* bytes of a file in one entry */
 };
 
 /* One act on one subject, as texts. Times come from the entry's evidence. */
