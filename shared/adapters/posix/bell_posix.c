@@ -106,9 +106,8 @@ enum status bell_ear_open(struct bell_ear *ear, const char *folder, const char *
         return status;
     }
     struct sockaddr_un address = address_of(at, name);
-    if (unlinkat(at, name, 0) != 0 && errno != ENOENT) {
-        status = errno_status(errno);
-    } else if (bind(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
+    bool free = unlinkat(at, name, 0) == 0 || errno == ENOENT;
+    if (!free || bind(fd, (const struct sockaddr *)&address, sizeof address) != 0) {
         status = errno_status(errno);
     }
     (void)close(at);

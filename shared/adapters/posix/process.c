@@ -32,9 +32,10 @@ static _Noreturn void become(const struct process *process, pid_t parent)
         const char *const *ours;
         char *const *theirs; /* execv(3) does not write to them, but cannot say so in C */
     } words = {.ours = process->words};
+    struct sigaction usual = {.sa_handler = SIG_DFL};
     sigset_t none;
     (void)sigemptyset(&none);
-    (void)signal(SIGPIPE, SIG_DFL);
+    (void)sigaction(SIGPIPE, &usual, NULL);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() == parent) { /* else it ended before we asked to be told */
@@ -112,8 +113,9 @@ void process_stop(struct process *process, int signal)
 
 enum status process_signals_open(int *out_fd)
 {
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigset_t set = our_signals();
-    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 || signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0) {
         return STATUS_IO;
     }
     int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
