@@ -97,12 +97,11 @@ static void a_long_line_is_cut_on_a_character_and_still_ends(void **state)
 {
     struct bench *bench = *state;
     char much[6000];
-    for (size_t i = 0; i < sizeof much; i += 3) {
-        memcpy(much + i, "ễ", 3);
+    struct line value = line_of(much, sizeof much);
+    while (!value.cut) {
+        line_put(&value, "ễ");
     }
-    struct log_field field = {
-        "much", {much, sizeof much}
-    };
+    struct log_field field = {"much", line_done(&value)};
     log_posix_init(&bench->log, bench->ends[1], LOG_LEVEL_INFO, true, NULL);
     log_write(&bench->log.port, LOG_LEVEL_INFO, "m", &field, 1);
     const char *line = written(bench);
