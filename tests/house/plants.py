@@ -144,9 +144,10 @@ def room_plants():
 
 def only_plants(floors):
     for word, _ in floors.only:
-        yield Plant("rooms", f"a call of {word} from the wrong room",
-                    {"server/board/planted.c": f"void f(void)\n{{\n    {word}();\n}}\n"},
-                    rf"server/board/planted\.c:3: '{word}' may be called only in")
+        call = word.replace("*", "_append")
+        yield Plant("rooms", f"{call} in the wrong room",
+                    {"server/board/planted.c": f"void f(void)\n{{\n    {call}();\n}}\n"},
+                    rf"server/board/planted\.c:3: '{re.escape(word)}' belongs to")
 
 
 def mirror_plants():

@@ -64,16 +64,16 @@ def check_doors(base, found):
 
 
 def check_words_with_an_owner(base, found):
-    """floors.txt 'only' lines: a function that only some rooms may call."""
+    """floors.txt 'only' lines: a word that only some rooms may use."""
     floors = tree.Floors(base)
     for word, rooms in floors.only:
-        pattern = re.compile(rf"\b{word}\b")
+        pattern = re.compile(rf"\b{word}\b".replace("*", r"\w*"))
         for path in tree.c_files(base):
             name = tree.short(base, path)
             match = pattern.search(tree.code_of(path))
             if match and not any(tree.fits(name, room) for room in rooms):
-                found.add(f"{name}:{line_of(tree.code_of(path), match)}: '{word}' may be called "
-                          f"only in {' '.join(rooms)}")
+                found.add(f"{name}:{line_of(tree.code_of(path), match)}: '{word}' belongs "
+                          f"to {' '.join(rooms)}")
 
 
 def main():
