@@ -1,0 +1,80 @@
+/* append - the group commit: rows become durable together, and only then the answers go out.
+ *
+ * Holds what the door believes between commits: the roster and the group under way. Decides nothing
+ * about a message; hello.c and batch.c do. */
+#ifndef INTAKE_APPEND_H
+#define INTAKE_APPEND_H
+
+#include "ports/act_store.h"
+#include "ports/bell.h"
+#include "ports/clock.h"
+#include "ports/door.h"
+#include "ports/log.h"
+#include "server/intake/group.h"
+#include "server/intake/roster.h"
+
+/* Everything counted since start; /metrics shows it. */
+struct intake_counters {
+    uint64_t messages;
+    uint64_t hellos;
+    uint64_t batches; /* accepted */
+    uint64_t entries; /* accepted */
+    uint64_t doubles;
+    uint64_t busy;
+    uint64_t refused;
+    uint64_t malformed;
+    uint64_t strangers; /* a key that left the table while its line lived */
+    uint64_t quarantined;
+    uint64_t incidents;
+    uint64_t commits;
+    uint64_t commits_failed;
+    uint64_t enrolled;
+    uint64_t group_max;  /* batches in the largest commit */
+    uint64_t unanswered; /* the peer was slow or gone */
+};
+
+struct append_ports {
+    struct door *door;
+    struct act_store *store;
+    const struct bell *bell;
+    const struct log *log;
+};
+
+struct append {
+    struct append_ports ports;
+    struct roster roster;
+    struct group *group;
+    struct clock_reading now; /* of the turn under way */
+    struct instant received;  /* commit time of the turn: never runs backwards */
+    uint64_t position;        /* newest row */
+    bool down;                /* the book has failed; every device hears "busy" */
+    bool full;                /* … because the disk is full */
+    struct instant retry;     /* monotonic; when `down` */
+    struct intake_counters counters;
+    uint8_t *page; /* MESSAGE_BYTES_MAX, for looking up old entries */
+};
+
+enum status append_open(struct append *append, const struct append_ports *ports, uint32_t units_max,
+                        const struct clock_reading *now) MUST_CHECK;
+void append_close(struct append *append);
+/* Makes the group durable, then answers. On failure everybody hears busy and `down` is set. */
+enum status append_commit(struct append *append) MUST_CHECK;
+/* After a failure: reopens the book and reads the roster again, or stays down. */
+void append_come_back(struct append *append);
+
+/* Queues an answer that goes out after the commit. */
+void append_answer(struct append *append, const struct door_peer *peer,
+                   const struct message *message);
+/* The same for a refusal, which names MEMBER's high water. DETAIL is a literal. */
+void append_refuse(struct append *append, const struct door_peer *peer, const struct member *member,
+                   enum refusal_code code, const char *detail);
+/* Says busy at once: it promises nothing. */
+void append_busy(struct append *append, const struct door_peer *peer, uint32_t retry_after_ms);
+void append_incident(struct append *append, enum act_incident_kind kind,
+                     const struct member *member, struct place place, const char *detail);
+/* The hash of MEMBER's stored entry at PLACE; zero if there is none. Commits first if rows of
+ * MEMBER are still under way. Anything but STATUS_OK: the book has failed. */
+enum status append_find(struct append *append, struct member *member, struct place place,
+                        struct hash *out_hash) MUST_CHECK;
+
+#endif

@@ -1,0 +1,32 @@
+/* enrolment - the statements that change who may knock: the only bodies the door looks into.
+ *
+ * Two persons enrol and two persons revoke (RELIABILITY section 6); only an administrator's device
+ * may say so, and only signed. Knows no book: it returns the device's new row. */
+#ifndef INTAKE_ENROLMENT_H
+#define INTAKE_ENROLMENT_H
+
+#include "core/statement.h"
+#include "server/intake/roster.h"
+
+enum enrolment_verdict {
+    ENROLMENT_NONE,    /* the entry states something else */
+    ENROLMENT_NEW,     /* *out_device is a new device */
+    ENROLMENT_CHANGED, /* new particulars of a known one */
+    ENROLMENT_REVOKED, /* no longer trusted behind `trusted_to` */
+    ENROLMENT_NOT_ADMIN,
+    ENROLMENT_UNSIGNED,
+    ENROLMENT_MALFORMED,
+    ENROLMENT_ONE_PERSON, /* two different persons are needed */
+    ENROLMENT_OTHER_KEY,  /* the number is known under another key, or the key under another number
+                           */
+    ENROLMENT_UNKNOWN,    /* no such device to revoke */
+};
+
+/* Judges one entry of SENDER's. *out_device is written for the first three changes only. */
+enum enrolment_verdict enrolment_judge(const struct roster *roster, const struct member *sender,
+                                       const struct sealed *sealed, struct instant now,
+                                       struct act_device *out_device);
+/* English, for the log and the incident. */
+const char *enrolment_verdict_text(enum enrolment_verdict verdict);
+
+#endif

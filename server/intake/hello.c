@@ -1,0 +1,95 @@
+#include "server/intake/hello.h"
+
+enum { BUSY_LOOKUP_MS = 1000 };
+
+static void tell(struct append *append, const struct member *member, const struct hello *hello,
+                 const struct hello_outcome *outcome)
+{
+    struct place at = hello->head.place;
+    switch (outcome->kind) {
+    case HELLO_OPEN_EPOCH:
+        append_incident(append, ACT_INCIDENT_TAIL_LOST, member, at,
+                        "the unit came back behind its receipts; it opens a new epoch");
+        break;
+    case HELLO_HOLE:
+        append_incident(append, ACT_INCIDENT_SERVER_BEHIND, member, at,
+                        "the unit has purged entries that this book misses");
+        break;
+    case HELLO_LOCKED:
+        append_incident(append, ACT_INCIDENT_CLONED, member, at,
+                        "another branch of this stream exists; two persons must enrol it anew");
+        break;
+    case HELLO_NOT_YOURS:
+        append_incident(append, ACT_INCIDENT_NOT_YOURS, member, at,
+                        "a proven key greeted as another device");
+        break;
+    case HELLO_CONTINUE:
+    case HELLO_PROVE:
+    case HELLO_LOOK_UP:
+    case HELLO_UPDATE_NEEDED:
+    case HELLO_TOO_OLD:
+        break;
+    }
+    if (outcome->server_behind) {
+        append_incident(append, ACT_INCIDENT_SERVER_BEHIND, member, at,
+                        "the unit holds receipts for more than this book has: it was restored");
+    }
+}
+
+static const char *refusal_detail(enum hello_outcome_kind kind)
+{
+    switch (kind) {
+    case HELLO_UPDATE_NEEDED:
+        return "update needed: the server speaks an older version";
+    case HELLO_TOO_OLD:
+        return "the unit's version is too old for this server";
+    case HELLO_NOT_YOURS:
+        return "this key does not belong to that device";
+    case HELLO_CONTINUE:
+    case HELLO_PROVE:
+    case HELLO_LOOK_UP:
+    case HELLO_OPEN_EPOCH:
+    case HELLO_HOLE:
+    case HELLO_LOCKED:
+        break;
+    }
+    return "refused";
+}
+
+static void answer(struct append *append, const struct member *member, const struct door_peer *peer,
+                   const struct hello *hello, const struct hello_outcome *outcome)
+{
+    struct message message = {.kind = MESSAGE_WELCOME};
+    if (!stream_welcome(&member->stream.stream, hello, outcome, &message.welcome)) {
+        append_refuse(append, peer, member, hello_refusal_code(outcome->kind),
+                      refusal_detail(outcome->kind));
+        return;
+    }
+    message.welcome.server_wall_ms = append->now.wall.ms;
+    message.welcome.level_two = member->stream.level_two;
+    append_answer(append, peer, &message);
+}
+
+void hello_take(struct append *append, struct member *member, const struct door_peer *peer,
+                const struct hello *hello)
+{
+    struct stream before = member->stream.stream;
+    append->counters.hellos++;
+    struct hello_outcome outcome = stream_hello(&member->stream.stream, hello, NULL);
+    if (outcome.kind == HELLO_LOOK_UP) {
+        struct hash stored;
+        if (append_find(append, member, outcome.look_up, &stored) != STATUS_OK) {
+            append_busy(append, peer, BUSY_LOOKUP_MS);
+            return;
+        }
+        outcome = stream_hello(&member->stream.stream, hello, &stored);
+    }
+    bool newly_locked = outcome.kind == HELLO_LOCKED && before.state != STREAM_LOCKED;
+    if (outcome.kind != HELLO_LOCKED || newly_locked) {
+        tell(append, member, hello, &outcome);
+    }
+    if (newly_locked) {
+        group_change(append->group, member); /* the lock is kept */
+    }
+    answer(append, member, peer, hello, &outcome);
+}

@@ -1,0 +1,41 @@
+/* roster - the devices that may knock and how far each one's stream is, in memory.
+ *
+ * A copy of what the book says, loaded at start and after every failed commit. Found by the key
+ * that the line has proven, never by what a message claims. */
+#ifndef INTAKE_ROSTER_H
+#define INTAKE_ROSTER_H
+
+#include "ports/act_store.h"
+#include "server/intake/bucket.h"
+
+struct member {
+    struct act_device device;
+    struct act_stream stream;
+    struct bucket bucket;
+    struct instant seen; /* wall, of the last message; {0}: never since start */
+    bool changed;        /* the stream goes into the group under way */
+    bool pending;        /* rows of the group under way are not in the book yet */
+};
+
+struct roster {
+    struct member *members;
+    uint32_t count;
+    uint32_t room;
+    uint32_t *by_key;    /* open addressing, 0 = free, else index + 1 */
+    uint32_t *by_device; /* the same */
+    uint32_t slots;      /* a power of two, at least twice `room` */
+};
+
+/* ROOM devices at most. STATUS_FULL: no memory. Close with roster_close(). */
+enum status roster_open(struct roster *roster, uint32_t room) MUST_CHECK;
+void roster_close(struct roster *roster);
+/* Everything the book says, replacing what was here. STATUS_FULL: more devices than room. */
+enum status roster_load(struct roster *roster, struct act_store *store,
+                        struct instant mono) MUST_CHECK;
+struct member *roster_by_key(const struct roster *roster, const struct link_key *key);
+struct member *roster_by_device(const struct roster *roster, struct device device);
+/* A new device, or new particulars of a known one (its keys stay). STATUS_FULL: no room. */
+enum status roster_put(struct roster *roster, const struct act_device *device,
+                       struct instant mono) MUST_CHECK;
+
+#endif
