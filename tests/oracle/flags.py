@@ -77,8 +77,16 @@ class Step:
     begin = end = None
 
     def own_end(self, start):
-        """Where it ends when begun at START, behaving as it did; by plan if not begun."""
-        return self.planned(start) if self.begin is None else self.behaved(start)
+        """Where it ends when begun at START, behaving as it did; by plan if not begun.
+
+        With no working minute between START and its real begin it ends as it really did, so a
+        replay that changes nothing gives the forecast itself.
+        """
+        if self.begin is None:
+            return self.planned(start)
+        if self.calendar.count(start) == self.calendar.count(self.begin):
+            return self.end
+        return self.behaved(start)
 
     def replay(self, start, standard):
         own = self.own_end(start)

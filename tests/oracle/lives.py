@@ -1,0 +1,468 @@
+#!/usr/bin/env python3
+"""lives - random nasty lives for differential tests: everything of DOMAIN 10, at high rates.
+
+lives.py --seed N --count M --out DIR writes feed.json, feed.csv, supplements.csv, acts.csv,
+calendar.csv, plan.csv and instants.txt (instants worth judging, one a line). The same seed always
+writes the same bytes. It knows nothing of the rules that judge its lives.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import random
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
+BASES = ("2023-03-13", "2023-04-10", "2023-10-02", "2024-04-22", "2025-01-13", "2026-08-10")
+AGENCIES = {"H41.04": "NNM", "H41.05": "XDG", "000.00.06.H41": "GTV", "H41.07": "YTE"}
+PROCEDURES = {"1.005555": "paper", "1.007777": "paper", "1.009999": "paper",
+              "1.002696": "on_the_spot", "2.001234": "result_only", "1.003333": "paper"}
+COLUMNS = "at act subject party person counterpart stop parent reason".split()
+FEED = ("MaHoSo MaTTHC TenTTHC ChuHoSo NgayTiepNhan NgayHenTra TrangThaiHoSo NgayKetThucXuLy "
+        "DonViXuLy HinhThuc NgayTra").split()
+SUPPLEMENT = "NgayBoSung NgayTiepNhanBoSung NgayHenTraTruoc NgayHenTraMoi".split()
+MINUTE = datetime.timedelta(minutes=1)
+DAY = datetime.timedelta(days=1)
+
+
+def iso(at):
+    part = f".{at.microsecond // 1000:03d}" if at.microsecond else ""
+    return at.strftime("%Y-%m-%dT%H:%M:%S") + part
+
+
+def feed_time(at):
+    return "" if at is None else at.strftime("%Y%m%d%H%M%S")
+
+
+def clock(minute):
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+class Timetable:
+    """A random plan: its lines, and when runs pass, as far as couriers need to know."""
+
+    def __init__(self, chance, base, steady):
+        self.chance, self.base, self.lines, self.passes = chance, base, [], {}
+        self._settings()
+        self._stops()
+        rounds = 0
+        for route, stops in self._routes(steady):
+            for opening in sorted(chance.sample(range(450, 930, 10), chance.randint(1, 3))):
+                rounds += 1
+                self._round(route, rounds, stops, opening, steady)
+        self._budgets(steady)
+        if not steady:
+            self._odd_runs()
+        for _ in range(chance.randint(0, 5)):
+            self._cancel()
+
+    def _settings(self):
+        chance = self.chance
+        self.lines.append(f"set,judged,{chance.choice(['date', 'instant'])}")
+        for name, values in (("grace", (5, 15, 20)), ("extra_notice", (30, 60)),
+                             ("due_soon", (120, 240)), ("pass_on_after", ("14:00", "15:00"))):
+            if chance.random() < 0.5:
+                self.lines.append(f"set,{name},{chance.choice(values)}")
+
+    def _stops(self):
+        self.lines.append("stop,TTG,center,Trung tâm,18.6733,105.6922,2020-01-01,")
+        for agency, stop in AGENCIES.items():
+            self.lines.append(f'stop,{stop},{agency},"Sở, {stop}",18.67,105.69,2020-01-01,')
+
+    def _routes(self, steady):
+        stops = list(AGENCIES.values())
+        if not steady and self.chance.random() < 0.3:
+            stops.pop()                     # one agency no run calls at
+        self.chance.shuffle(stops)
+        if steady or self.chance.random() < 0.5:
+            return [("R1", stops)]
+        half = len(stops) // 2 + 1
+        return [("R1", stops[:half]), ("R2", stops[half - 1:])]
+
+    def _round(self, route, number, stops, at, steady):
+        days, season = "W", "all"
+        if not steady:
+            days = self.chance.choice(["W", "W", "W", "135", "24", "12345", "6"])
+            season = self.chance.choice(["all", "all", "all", "summer", "winter"])
+        self._calls(route, number, stops, at, f"{days},{season},2020-01-01,", steady)
+
+    def _calls(self, route, number, stops, at, tail, steady=False):
+        names = ["TTG"] + list(stops) + ["TTG"]
+        for seq, stop in enumerate(names, 1):
+            arrive = "" if seq == 1 else clock(at)
+            if seq > 1:
+                self.passes.setdefault((route, number, stop), at)
+                at += 0 if seq == len(names) else 10
+            else:
+                self.passes[route, number, "from"] = at
+            depart = "" if seq == len(names) else clock(at)
+            cutoff = 10 if steady else self.chance.choice([0, 10, 15, 30])
+            self.lines.append(f"call,{route},{number},{seq},{stop},{arrive},{depart},{cutoff},"
+                              f"{tail}")
+            at += 20 if steady else self.chance.choice([10, 20, 30])
+
+    def _odd_runs(self):
+        chance = self.chance
+        if chance.random() < 0.6:           # an extra run, on one date
+            date = (self.base + chance.randint(0, 25) * DAY).date()
+            stops = chance.sample(list(AGENCIES.values()), 2)
+            self._calls("R9", 99, stops, chance.randrange(480, 900, 5), f"W,all,{date},{date}")
+        if chance.random() < 0.4:           # newer times for one call from a date on
+            call = chance.choice([line for line in self.lines if line.startswith("call,R1")])
+            cells = call.split(",")
+            date = (self.base + chance.randint(3, 20) * DAY).date()
+            self.lines.append(",".join(cells[:7] + ["25"] + cells[8:10] + [str(date), ""]))
+
+    def _budgets(self, steady):
+        add, chance = self.lines.append, self.chance
+        add("budget,*,*,paper,24wh,20,10,2020-01-01,")
+        add("budget,1.002696,*,on_the_spot,4wh,20,10,2020-01-01,")
+        add("budget,2.001234,*,result_only,2wd,15,5,2020-01-01,")
+        add("budget,1.007777.000.00.00.H41,*,paper,23wh,20,10,2020-01-01,")
+        add("budget,1.009999,*,paper,70%,20,10,2020-01-01,")
+        add("budget,1.003333,H41.05,paper,1wd,30,0,2020-01-01,")
+        if not steady and chance.random() < 0.5:
+            add("budget,*,H41.04,paper,3hd,25,15,2020-01-01,")
+            date = (self.base + chance.randint(0, 15) * DAY).date()
+            add(f"budget,1.007777,*,paper,10wh,20,10,{date},")
+
+    def _cancel(self):
+        route, number, _ = self.chance.choice(list(self.passes))
+        date = self.base + self.chance.randint(0, 30) * DAY
+        known = date + self.chance.randint(-600, 1000) * MINUTE
+        self.lines.append(f"cancel,{date.date()},{route},{number},{iso(known)}")
+
+    def some_pass(self, stop, after):
+        """A plausible moment for a courier at STOP not before AFTER."""
+        moments = sorted({at for (_, _, there), at in self.passes.items()
+                          if there == ("from" if stop == "TTG" else stop)})
+        day = after.replace(hour=0, minute=0, second=0, microsecond=0)
+        while moments:
+            for minute in moments:
+                if day.isoweekday() < 6 and day + minute * MINUTE >= after:
+                    return day + minute * MINUTE
+            day += DAY
+        return after + 90 * MINUTE
+
+
+class Writer:
+    """One life's walk through the province, with faults."""
+
+    def __init__(self, chance, timetable, serial, faults):
+        self.chance, self.timetable, self.faults = chance, timetable, faults
+        self.acts = []
+        self.agency = chance.choice(list(AGENCIES))
+        self.procedure = chance.choice(list(PROCEDURES))
+        self.mode = PROCEDURES[self.procedure]
+        self.at = timetable.base + chance.randint(0, 12) * DAY + chance.randint(380, 1080) * MINUTE
+        if chance.random() < 0.3:
+            self.at += datetime.timedelta(seconds=chance.randint(1, 59))
+        self.code = f"{self.agency}-{self.at:%y%m%d}-{serial:04d}"
+        self.received, self.pauses, self.bundle = self.at, [], None
+
+    def odd(self, rate):
+        return self.chance.random() < rate * self.faults
+
+    def say(self, act, party, counterpart="", stop="", parent="", reason="", subject=None,
+            at=None, person=""):
+        row = (iso(at or self.at), act, subject or self.code, party, person, counterpart, stop,
+               parent, reason)
+        if self.odd(0.06):
+            return                          # never scanned
+        self.acts.append(row)
+        if self.odd(0.04):
+            self.acts.append(row)           # the same scan twice
+        if self.odd(0.04):                  # and once more, later
+            self.acts.append((iso((at or self.at) + 3 * MINUTE),) + row[1:])
+        if self.odd(0.05):
+            self.void(row)
+
+    def void(self, row):
+        later = (datetime.datetime.fromisoformat(row[0])
+                 + self.chance.randint(0, 300) * MINUTE)
+        who, reason, person = row[3], f"{row[3].split('.')[0]}_wrong_scan", ""
+        roll = self.chance.random()
+        if roll < 0.2:
+            who = self.chance.choice(["center", "post", self.agency])
+        elif roll < 0.35:
+            who, reason, person = "center", "ruling_7", self.chance.choice(["an+ba", "an", "an+an"])
+        self.acts.append((iso(later), "void", row[2], who, person, "", "",
+                          f"{row[0]}/{row[1]}/{row[3]}", reason))
+
+    def wait(self, low, high):
+        self.at += self.chance.randint(low, high) * MINUTE
+
+    def walk(self):
+        if self.mode != "result_only" and not self.odd(0.1):
+            early = self.chance.randint(1, 900) * MINUTE if self.odd(0.1) else 0 * MINUTE
+            self.say("intake", "center", at=self.at - early)
+        stages = self.chance.randint(0, 5)
+        if self.mode == "on_the_spot" and not self.odd(0.15):
+            return self._on_the_spot()
+        if self.mode != "result_only":
+            if stages == 0:
+                return None
+            self._ride("center", self.agency)
+        for _ in range(1 + self.odd(0.12)):
+            self._work(self.agency)
+            if stages < 2:
+                return None
+            if self.odd(0.08):              # on to another agency, by hand
+                other = self.chance.choice(list(AGENCIES))
+                self._hand(self.agency, other)
+                self._work(other)
+                self.agency = other
+            self._ride(self.agency, "center")
+            if self.odd(0.12):              # and out again
+                self.agency = self.chance.choice(list(AGENCIES))
+                self._ride("center", self.agency)
+            else:
+                break
+        if stages > 3:
+            self.wait(1, 2000)
+            self.say("return", self.chance.choice(["center"] * 8 + ["post", self.agency]))
+            if self.odd(0.15):
+                self.wait(1, 600)
+                self.say("take", "post", "center")
+        return None
+
+    def _on_the_spot(self):
+        self.wait(5, 700)
+        if self.chance.random() < 0.6:
+            self.say("ready", "center")
+            self.wait(1, 1500)
+            if self.chance.random() < 0.6:
+                self.say("return", "center")
+
+    def _work(self, agency):
+        self.wait(1, 2400)
+        if self.odd(0.15):
+            self._pause(agency)
+        if self.chance.random() < 0.75:
+            self.say("ready", agency)
+            if self.odd(0.1):
+                self.wait(1, 100)
+                self.say("ready", agency)
+
+    def _pause(self, agency):
+        who = self.chance.choice([agency, "center"])
+        reason = self.chance.choice(["", "supplement", "citizen_supplement", "fee", "agency_stop",
+                                     "center_stop"])
+        self.say("pause", who, reason=reason)
+        self.wait(1, 1500)
+        if self.odd(0.2):
+            self.say("pause", who, reason="agency_again")
+            self.wait(1, 100)
+        if not self.odd(0.3):
+            self.say("resume", who)
+
+    def _hand(self, giver, taker, subject=None, parent=""):
+        """A give and its take, often at one instant, often wrong."""
+        if not self.odd(0.1):
+            to = taker if not self.odd(0.05) else self.chance.choice(list(AGENCIES))
+            self.say("give", giver, to, subject=subject, parent=parent)
+        if self.odd(0.08):
+            self.wait(1, 60)
+            self.say("refuse", taker, giver, reason="agency_wrong", subject=subject)
+            self.wait(1, 200)
+            self.say("give", giver, taker, subject=subject)
+        if self.odd(0.25):
+            self.wait(1, 150)
+        if not self.odd(0.1):
+            whose = giver
+            if self.odd(0.06):
+                whose = self.chance.choice(["", "post", "center", self.agency])
+            self.say("take", taker, whose, subject=subject, parent=parent)
+
+    def _ride(self, origin, destination):
+        here = "TTG" if origin == "center" else AGENCIES[origin]
+        self.wait(0, 120)
+        if self.odd(0.3):
+            self.say("give", origin, "post")            # offered long before
+        run = self.timetable.some_pass(here, self.at)
+        if self.odd(0.15):
+            run = self.timetable.some_pass(here, run + MINUTE)
+        self.at = run + (self.chance.randint(-5, 40) * MINUTE if self.odd(0.3) else 0 * MINUTE)
+        subject, bag = None, None
+        if self.chance.random() < 0.35:
+            subject, bag = self._bundle(origin, here)
+        outer = bag or subject
+        self._hand(origin, "post", outer)
+        if subject and self.odd(0.15):
+            self.say("take", "post", origin, parent=subject)        # scanned each
+        self._trouble("post")
+        self.wait(15, 70)
+        self._hand("post", destination, outer)
+        if subject:
+            self._unbundle(destination, subject, bag)
+        else:
+            self._trouble(destination)
+
+    def _bundle(self, origin, here):
+        """The bundle of this run at this stop; others walk into it too."""
+        round_ = self.at.hour % 10
+        label = f"B{here}NNM{self.at:%y%m%d}{round_}00{self.chance.randint(1, 2)}H"
+        packed = self.at - self.chance.randint(1, 20) * MINUTE
+        self.say("pack", origin, parent=label, at=packed)
+        bag = None
+        if self.chance.random() < 0.3:
+            bag = f"BTTGHUB{self.at:%y%m%d}{round_}009K"
+            self.say("pack", origin, parent=bag, subject=label, at=packed + MINUTE)
+            self.say("seal", origin, subject=bag, at=packed + MINUTE, reason="S123")
+        return label, bag
+
+    def _unbundle(self, destination, subject, bag):
+        if self.odd(0.15):
+            self.say("exception", destination, "post", parent=subject, reason="short")
+            if self.chance.random() < 0.7:
+                self.wait(1, 900)
+                who = self.chance.choice(["post", "post", destination, "center"])
+                self.say("exception", who, reason="found")
+                self.wait(1, 200)
+                self._hand("post", destination)
+            return
+        if bag and not self.odd(0.3):
+            self.say("unpack", destination, parent=bag, subject=subject)
+        if not self.odd(0.3):
+            self.say("take", destination, "post",
+                     parent=self.chance.choice([subject, subject, "", "BTTGNNM2301011001H"]))
+        if not self.odd(0.3):
+            self.say("unpack", destination, parent=subject)
+
+    def _trouble(self, holder):
+        if self.odd(0.04):
+            self.wait(1, 60)
+            self.say("exception", holder, reason="lost")
+            if self.chance.random() < 0.6:
+                self.wait(1, 900)
+                who = self.chance.choice([holder, "post", "center", self.agency])
+                self.say(self.chance.choice(["exception", "take"]), who, reason="found")
+        if self.odd(0.04):
+            self.wait(1, 200)
+            thief = self.chance.choice(list(AGENCIES))
+            self.say("take", thief, self.chance.choice(["post", "center", self.agency]))
+        if self.odd(0.05):
+            self.say("exception", holder, reason=self.chance.choice(["damaged", "over"]))
+
+    def row(self):
+        """The dossier's feed row: what the one-stop system says of it, sometimes wrongly."""
+        chance = self.chance
+        promise = self.received + chance.randint(1, 9) * DAY + chance.randint(-60, 60) * MINUTE
+        status, finished, returned = chance.choice(["2", "4", "4", "4", "9"]), None, None
+        if self.odd(0.25):
+            finished = self.received + chance.randint(1, 9000) * MINUTE
+            status = chance.choice(["3", "4", "7", "9", "9", "10"])
+            if chance.random() < 0.4:
+                returned = finished + chance.randint(0, 3000) * MINUTE
+        row = {"MaHoSo": self.code, "MaTTHC": self.procedure + ".000.00.00.H41",
+               "TenTTHC": "Cấp phép, \"thử\"", "ChuHoSo": "Nguyễn Văn A",
+               "NgayTiepNhan": "" if self.odd(0.04) else feed_time(self.received),
+               "NgayHenTra": "" if self.odd(0.04) else feed_time(promise),
+               "TrangThaiHoSo": status, "NgayKetThucXuLy": feed_time(finished),
+               "DonViXuLy": self.code.split("-")[0], "HinhThuc": chance.choice("01"),
+               "NgayTra": feed_time(returned), "DanhSachHoSoBoSung": []}
+        if self.odd(0.2):
+            row["DanhSachHoSoBoSung"] = self._supplements(promise)
+        return row
+
+    def _supplements(self, promise):
+        listed, at = [], self.received + self.chance.randint(60, 4000) * MINUTE
+        for _ in range(self.chance.randint(1, 2)):
+            brought = at + self.chance.randint(0, 3000) * MINUTE
+            promise += 2 * DAY
+            listed.append({
+                "NgayBoSung": feed_time(at),
+                "NgayTiepNhanBoSung": "" if self.chance.random() < 0.3 else feed_time(brought),
+                "NgayHenTraTruoc": "",
+                "NgayHenTraMoi": feed_time(promise) if self.chance.random() < 0.3 else ""})
+            at = brought + self.chance.randint(0, 1500) * MINUTE
+        return listed
+
+
+def run_acts(chance, timetable):
+    """What couriers said of their runs: some of them, some late, some on one stop only."""
+    acts = []
+    for (route, number, stop), minute in timetable.passes.items():
+        for day in range(30):
+            if chance.random() < 0.25:
+                at = timetable.base + day * DAY + (minute + chance.randint(-5, 40)) * MINUTE
+                acts.append((iso(at), chance.choice(["arrive", "depart", "depart"]),
+                             f"{route}/{number}", "post", "", "",
+                             "TTG" if stop == "from" else stop, "", ""))
+    return acts
+
+
+def calendar_lines(chance, base, steady):
+    with open(os.path.join(DATA, "calendar-vn.csv"), encoding="utf-8") as source:
+        lines = source.read().splitlines()
+    known = {line.split(",")[0] for line in lines}
+    for kind in () if steady else ("short", "off", "work", "short"):
+        date = str((base + chance.randint(0, 30) * DAY).date())
+        if date not in known:
+            known.add(date)
+            lines.append(f"{date},{kind},UBND" + (",07:30-11:30" if kind == "short" else ""))
+    return lines
+
+
+class Province:
+    """Everything one seed says."""
+
+    def __init__(self, seed, count, steady=False, faults=1.0):
+        chance = random.Random(f"lives/{seed}")
+        base = datetime.datetime.fromisoformat(chance.choice(BASES))
+        self.timetable = Timetable(chance, base, steady)
+        self.plan = self.timetable.lines
+        self.calendar = calendar_lines(chance, base, steady)
+        self.feed, acts = [], run_acts(chance, self.timetable)
+        for serial in range(1, count + 1):
+            calm = chance.choice([0.0, 0.3, 1.0, 2.5]) * faults
+            life = Writer(chance, self.timetable, serial, calm)
+            life.walk()
+            if not life.odd(0.03):          # else: not yet in the feed
+                self.feed.append(life.row())
+            acts += life.acts
+        chance.shuffle(acts)
+        self.acts = acts
+        self.instants = sorted(iso(base + chance.randint(300, 45 * 1440) * MINUTE)
+                               for _ in range(8))
+
+    def write(self, folder):
+        os.makedirs(folder, exist_ok=True)
+
+        def lines(name, texts):
+            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as out:
+                out.write("".join(text + "\n" for text in texts))
+
+        def table(name, header, rows):
+            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out, lineterminator="\n")
+                writer.writerow(header)
+                writer.writerows(rows)
+
+        lines("plan.csv", self.plan)
+        lines("calendar.csv", self.calendar)
+        lines("instants.txt", self.instants)
+        with open(os.path.join(folder, "feed.json"), "w", encoding="utf-8") as out:
+            json.dump(self.feed, out, ensure_ascii=False, indent=1)
+        table("feed.csv", FEED, [[row[name] for name in FEED] for row in self.feed])
+        table("supplements.csv", ["MaHoSo"] + SUPPLEMENT,
+              [[row["MaHoSo"]] + [each[name] for name in SUPPLEMENT] for row in self.feed
+               for each in row["DanhSachHoSoBoSung"]])
+        table("acts.csv", COLUMNS, self.acts)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--steady", action="store_true",
+                        help="one timetable and one budget throughout, no overtaking")
+    options = parser.parse_args()
+    Province(options.seed, options.count, options.steady).write(options.out)
+
+
+if __name__ == "__main__":
+    main()
