@@ -43,6 +43,19 @@ static enum status load(struct append *append)
     return admit_all(append);
 }
 
+static enum status open_pages(struct append *append)
+{
+    append->memory = malloc(MESSAGE_BYTES_MAX + 2 * MESSAGE_ARENA_SIZE);
+    if (!append->memory) {
+        return STATUS_FULL;
+    }
+    append->page = append->memory;
+    append->page_arena = arena_of(append->memory + MESSAGE_BYTES_MAX, MESSAGE_ARENA_SIZE);
+    append->arena =
+        arena_of(append->memory + MESSAGE_BYTES_MAX + MESSAGE_ARENA_SIZE, MESSAGE_ARENA_SIZE);
+    return STATUS_OK;
+}
+
 enum status append_open(struct append *append, const struct append_ports *ports, uint32_t units_max,
                         const struct clock_reading *now)
 {
@@ -51,9 +64,11 @@ enum status append_open(struct append *append, const struct append_ports *ports,
     if (status == STATUS_OK) {
         status = group_open(&append->group);
     }
-    append->page = malloc(MESSAGE_BYTES_MAX);
     if (status == STATUS_OK) {
-        status = append->page ? load(append) : STATUS_FULL;
+        status = open_pages(append);
+    }
+    if (status == STATUS_OK) {
+        status = load(append);
     }
     if (status != STATUS_OK) {
         append_close(append);
@@ -66,7 +81,7 @@ void append_close(struct append *append)
     if (append) {
         roster_close(&append->roster);
         group_close(append->group);
-        free(append->page);
+        free(append->memory);
         *append = (struct append){0};
     }
 }
@@ -216,12 +231,14 @@ void append_incident(struct append *append, enum act_incident_kind kind,
 }
 
 /* Walks a stored row to PLACE. */
-static enum status hash_in_row(const struct act_batch *row, struct place place,
-                               struct hash *out_hash)
+static enum status hash_in_row(struct append *append, const struct act_batch *row,
+                               struct place place, struct hash *out_hash)
 {
     struct message message;
     struct sealed sealed;
-    if (message_decode(row->message, &message) != STATUS_OK || message.kind != MESSAGE_BATCH) {
+    arena_reset(&append->page_arena);
+    if (message_decode(row->message, &append->page_arena, &message) != STATUS_OK ||
+        message.kind != MESSAGE_BATCH) {
         return STATUS_BROKEN;
     }
     struct span left = message.batch.entries;
@@ -252,5 +269,5 @@ enum status append_find(struct append *append, struct member *member, struct pla
         *out_hash = (struct hash){0};
         return STATUS_OK;
     }
-    return status == STATUS_OK ? hash_in_row(&row, place, out_hash) : status;
+    return status == STATUS_OK ? hash_in_row(append, &row, place, out_hash) : status;
 }

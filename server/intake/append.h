@@ -5,6 +5,7 @@
 #ifndef INTAKE_APPEND_H
 #define INTAKE_APPEND_H
 
+#include "base/arena.h"
 #include "ports/act_store.h"
 #include "ports/bell.h"
 #include "ports/clock.h"
@@ -51,7 +52,10 @@ struct append {
     bool full;                /* … because the disk is full */
     struct instant retry;     /* monotonic; when `down` */
     struct intake_counters counters;
-    uint8_t *page; /* MESSAGE_BYTES_MAX, for looking up old entries */
+    uint8_t *memory;         /* one allocation, at start, for the next three */
+    uint8_t *page;           /* MESSAGE_BYTES_MAX: a stored row that is looked into */
+    struct arena page_arena; /* … taken apart */
+    struct arena arena;      /* the message under way, taken apart */
 };
 
 enum status append_open(struct append *append, const struct append_ports *ports, uint32_t units_max,

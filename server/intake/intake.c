@@ -42,7 +42,18 @@ static void take_decoded(struct append *append, struct member *member,
                          const struct door_message *received)
 {
     struct message message;
-    if (message_decode(span_of(received->at, received->size), &message) != STATUS_OK) {
+    arena_reset(&append->arena);
+    enum status status =
+        message_decode(span_of(received->at, received->size), &append->arena, &message);
+    if (status == STATUS_NOT_FOUND) {
+        return; /* a newer unit's word that this version need not understand */
+    }
+    if (status == STATUS_TOO_NEW) {
+        append_refuse(append, &received->peer, member, REFUSAL_UPDATE_NEEDED,
+                      "update needed: the server speaks an older version");
+        return;
+    }
+    if (status != STATUS_OK) {
         take_malformed(append, member, &received->peer);
         return;
     }
