@@ -24,8 +24,8 @@ struct act_trail {
     uint64_t rows;
 };
 
-/* One device's high water and what belongs to it. `revoked` and `trusted_to` of the stream come
- * from the device's row and are never written with the stream. */
+/* One device's high water and what belongs to it. Written of the stream are its high_water,
+ * epoch_max and whether it is locked; `revoked` and `trusted_to` come from the device's row. */
 struct act_stream {
     struct stream stream;
     struct place level_two; /* in a verified backup up to here */
@@ -80,11 +80,12 @@ struct act_quarantine {
 enum act_incident_kind {
     ACT_INCIDENT_TAIL_LOST = 1,     /* the device came back behind its own receipts */
     ACT_INCIDENT_CLONED = 2,        /* two contents under one place */
-    ACT_INCIDENT_SERVER_BEHIND = 3, /* this book was restored and misses a purged part */
+    ACT_INCIDENT_SERVER_BEHIND = 3, /* this book was restored: it has less than it receipted */
     ACT_INCIDENT_CHAIN_BROKEN = 4,
     ACT_INCIDENT_NOT_YOURS = 5, /* a proven key spoke for another device */
     ACT_INCIDENT_REVOKED_SENDS = 6,
     ACT_INCIDENT_MALFORMED = 7,
+    ACT_INCIDENT_HOLE = 8, /* what the device has purged is missing here */
 };
 
 struct act_incident {
