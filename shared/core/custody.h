@@ -20,6 +20,7 @@ enum {
     CUSTODY_TENURES_MAX = 32,
     CUSTODY_OFFERS_MAX = 32,
     CUSTODY_SPELLS_MAX = 12,
+    CUSTODY_PAUSES_MAX = 16,
     CUSTODY_CONFLICTS_MAX = 24
 };
 
@@ -43,7 +44,8 @@ struct tenure {
     struct name bundle;      /* in which it was taken, if only its bundle was */
     uint8_t how;             /* enum tenure_how */
     bool verified;
-    uint16_t act; /* index into the acts as given, of the act that began it; UINT16_MAX: none */
+    uint8_t before; /* how many tenures there were before the act that began it */
+    uint16_t act;   /* index into the acts as given, of the act that began it; UINT16_MAX: none */
 };
 
 enum offer_end { OFFER_OPEN, OFFER_TAKEN, OFFER_REFUSED, OFFER_REPLACED, OFFER_DROPPED };
@@ -56,11 +58,19 @@ struct offer {
     uint8_t end;          /* enum offer_end */
 };
 
-/* A stretch of time: a gap (nobody's scan says who had it), unlocated, or a pause. */
+/* A stretch of time: a gap (nobody's scan says who had it), or unlocated. */
 struct spell {
-    struct name party; /* the holder meanwhile; of a pause: who stopped it, or the citizen */
+    struct name party; /* the holder meanwhile */
     struct instant from;
     struct instant until; /* INSTANT_NEVER: still */
+};
+
+/* A pause or resume said by an act. Feed and acts are one stream: journey.c joins them. */
+struct pause_mark {
+    struct instant at;
+    struct name party;
+    struct name reason;
+    bool resume;
 };
 
 enum conflict_kind {
@@ -106,7 +116,7 @@ struct custody {
     struct offer offer[CUSTODY_OFFERS_MAX];
     struct spell gap[CUSTODY_SPELLS_MAX];
     struct spell unlocated[CUSTODY_SPELLS_MAX];
-    struct spell pause[CUSTODY_SPELLS_MAX];
+    struct pause_mark pause[CUSTODY_PAUSES_MAX];
     struct conflict conflict[CUSTODY_CONFLICTS_MAX];
     uint8_t tenures, offers, gaps, unlocateds, pauses, conflicts;
 };
@@ -117,7 +127,6 @@ struct custody_input {
     size_t act_count;
     struct name dossier;
     struct name holder;   /* where the life starts: the Center, or the agency if only a result */
-    struct name citizen;  /* answers for a pause without a reason of another's */
     struct instant since; /* the start; INSTANT_NEVER: at the first act */
     struct minute known;  /* acts of a later minute are not known yet */
 };

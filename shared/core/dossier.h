@@ -88,7 +88,7 @@ enum feed_fault_kind {
     FEED_FAULT_STATUS,    /* not 1 to 10 */
     FEED_FAULT_HOW,       /* neither 0 nor 1 */
     FEED_FAULT_AGENCY,    /* too long */
-    FEED_FAULT_ORDER,     /* promised, finished or returned before received; brought before asked */
+    FEED_FAULT_ORDER,     /* promised before received, or brought before asked */
     FEED_FAULT_MANY,      /* more supplements than DOSSIER_SUPPLEMENTS_MAX */
     FEED_FAULT_FULL,      /* NAMES has no room left: not the line's fault */
     FEED_FAULTS

@@ -102,9 +102,6 @@ enum { ITEM_TYPED_DAYS_MAX = 2 * 366 };
 enum item_doubt item_code_doubt(const struct item_code *code, struct day today,
                                 const struct text *agencies, size_t count);
 
-/* Check characters. VALUE holds only digits and A-Z (37,36) or eight digits (S10). */
-char item_check_37_36(struct text value); /* ISO 7064 MOD 37,36 */
-char item_check_s10(struct text eight_digits);
 /* A bundle label `B` from to YYMMDD round serial check. False: a part is out of its bounds (stops
  * of three digits or A-Z, years 2000-2099, round 1-9, serial 0-999), or the check character is a
  * letter that an input method could rewrite: such a serial is never printed, take the next. */

@@ -17,6 +17,8 @@
 #include "core/party.h"
 #include "core/promise.h"
 
+enum { PLAN_SEARCH_DAYS = 400 }; /* a run further away than this is none */
+
 enum journey_kind { JOURNEY_PAPER, JOURNEY_ON_THE_SPOT, JOURNEY_RESULT_ONLY, JOURNEY_KINDS };
 
 const char *journey_kind_name(enum journey_kind kind); /* `paper` … */
@@ -72,13 +74,14 @@ struct plan {
     struct plan_call *calls;
     struct plan_budget_row *budgets;
     struct plan_cancel *cancels;
+    struct minute *known; /* when cancellations became known, in order */
     struct plan_leg *legs;
     struct plan_pair *pairs;
     uint32_t stop_count, call_count, budget_count, cancel_count, leg_count, pair_count;
     uint8_t *memory;
     size_t memory_size;
     size_t memory_used;
-    uint32_t rows_max;
+    uint32_t rows_max, legs_max, pairs_max;
     uint32_t line; /* of the row taken last, from 1 */
 };
 
@@ -102,9 +105,9 @@ enum plan_fault_kind {
     PLAN_FAULT_PROCESSING,  /* not 24wh, 3wd or 70% */
     PLAN_FAULT_STOP,        /* a call at a stop no row declares */
     PLAN_FAULT_BACKWARDS,   /* a run that arrives before it left the stop before */
-    PLAN_FAULT_CIRCLE,      /* a run that calls twice at one stop on its way, not at its end */
+    PLAN_FAULT_CIRCLE,      /* a run that calls twice at one agency's stop */
     PLAN_FAULT_ALONE,       /* a run with one call only: it leads nowhere */
-    PLAN_FAULT_UNREACHABLE, /* an agency's stop that no run joins with the Center, both ways */
+    PLAN_FAULT_UNREACHABLE, /* calls at an agency's stop that join it with no other stop */
     PLAN_FAULT_NO_RUN,      /* the run cancelled is in no row */
     PLAN_FAULT_FULL,        /* more than the memory holds */
     PLAN_FAULTS
@@ -136,7 +139,8 @@ const struct said *plan_fault_said(enum plan_fault_kind kind);
  * calls at one of FROM's stops and later at one of TO's. False: there is none. */
 bool plan_first_run(const struct plan *plan, struct name from, struct name to,
                     struct minute not_before, struct run *out_run);
-/* The one after RUN in the order of departure. */
+/* The one after RUN in the order of departure. Where a run calls twice at TO, its first call there
+ * is its arrival. */
 bool plan_next_run(const struct plan *plan, struct name from, struct name to, const struct run *run,
                    struct run *out_run);
 /* As plan_first_run(), but not one known at KNOWN_AT to be cancelled. */
@@ -152,9 +156,10 @@ struct minute plan_next_known(const struct plan *plan, struct minute now);
  * DAY. False: nothing joins them. */
 bool plan_transit(const struct plan *plan, struct name from, struct name to, struct day day,
                   int32_t *out_minutes);
-/* The most specific budget in force on DAY, procedure before agency. False: there is none. */
+/* The most specific budget in force on DAY, procedure before agency; of KIND only, unless that is
+ * JOURNEY_KINDS. False: there is none. */
 bool plan_budget(const struct plan *plan, struct name procedure, struct name agency, struct day day,
-                 struct budget *out_budget);
+                 enum journey_kind kind, struct budget *out_budget);
 /* The stop row in force on DAY for a stop's code; NULL if none. */
 const struct plan_stop *plan_stop(const struct plan *plan, struct name code, struct day day);
 

@@ -15,6 +15,24 @@ enum stream_state {
     STREAM_STATES
 };
 
+/* What moves a stream from one state to another. */
+enum stream_on {
+    STREAM_ON_CONTINUE,  /* hello: the unit has our high water */
+    STREAM_ON_PROVE,     /* hello: that is still to be seen */
+    STREAM_ON_BRANCH,    /* hello: the unit has an entry before our high water and a later epoch */
+    STREAM_ON_TAIL_LOST, /* hello: the unit's newest entry lies before our high water */
+    STREAM_ON_HOLE,      /* hello: the unit's oldest entry lies behind our high water */
+    STREAM_ON_ACCEPTED,  /* batch */
+    STREAM_ON_CLONE,     /* hello or batch: other content at a place we have */
+    STREAM_ONS
+};
+
+struct stream_move {
+    enum stream_state from;
+    enum stream_on on;
+    enum stream_state to;
+};
+
 /* Durable are high_water, epoch_max and whether it is locked; revocation comes from the book. */
 struct stream {
     enum stream_state state;
@@ -32,7 +50,7 @@ enum hello_outcome_kind {
     HELLO_PROVE,      /* welcome: prove that you have our high water */
     HELLO_LOOK_UP,    /* no answer yet: find our hash at `look_up`, then ask again with it */
     HELLO_OPEN_EPOCH, /* welcome: tail lost, open `epoch`; incident */
-    HELLO_HOLE,       /* welcome as continue; what the unit purged is missing here; incident */
+    HELLO_HOLE,       /* welcome as continue; the batch that begins there tells what is missing */
     HELLO_LOCKED,     /* welcome: clone; incident; keep that the stream is locked */
     HELLO_UPDATE_NEEDED,
     HELLO_TOO_OLD,
@@ -92,5 +110,8 @@ void stream_batch(struct stream *stream, const struct batch *batch, const struct
 /* 0 where the batch is answered with a receipt. */
 enum refusal_code batch_refusal_code(enum batch_outcome_kind kind);
 const char *stream_state_name(enum stream_state state);
+const char *stream_on_name(enum stream_on on);
+/* Every move there is, for docs/moves/sync_receiver.dot. */
+const struct stream_move *stream_moves(size_t *out_count);
 
 #endif
