@@ -46,6 +46,7 @@ enum item_bad {
     ITEM_BAD_TOGETHER, /* two codes or more in one reading: scan again, one at a time */
     ITEM_BAD_LAYOUT,   /* another keyboard layout: digits or letters swapped */
     ITEM_BAD_IME,      /* a Vietnamese input method rewrote it */
+    ITEM_BAD_FORM,     /* looks like a dossier code and has not its form: half read, or mistyped */
     ITEM_BADS
 };
 
