@@ -186,6 +186,8 @@ class Handoffs:
 
     def _scan_item(self, taker, giver, parcel, item, at):
         faults, code, party = self.faults, item.code, taker.party
+        if taker.lost or code in self.book.silent:
+            return  # nobody will ever see these scans, nor what was wrong with them
         if faults.strike("unreadable", at, code, party, [item]):
             self._exception(taker, at - 1, code, parcel.label, "unreadable")
         if faults.strike("mistyped", at, code, party, [item]):
