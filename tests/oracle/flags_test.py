@@ -26,7 +26,8 @@ def act(at, kind, party, reason=""):
 
 
 INTAKE = [act("2023-03-21T08:00", "intake", "center")]
-OUT = INTAKE + handoff("2023-03-21T09:00", "center", "post") + handoff("2023-03-21T09:50", "post", A)
+OUT = INTAKE + handoff("2023-03-21T09:00", "center", "post") \
+    + handoff("2023-03-21T09:50", "post", A)
 
 
 class Judging(unittest.TestCase):

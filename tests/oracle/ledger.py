@@ -6,7 +6,7 @@ unknown times are laid over it.
 
 from custody import CARRIER, CENTER, CITIZEN
 from life import ON_THE_SPOT, RESULT_ONLY, is_static
-from working_calendar import DAY, minute_of
+from working_calendar import minute_of
 
 NEVER = 10 ** 12
 TIMETABLE = "timetable"

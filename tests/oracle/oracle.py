@@ -4,6 +4,7 @@
 oracle.py flags|minutes|custody --feed F.json|F.csv [--supplements S.csv] --acts A.csv
           --calendar [DATE=]C.csv (repeat for versions) --plan P.csv --now T [--known-until T]
           [--restart PROCEDURE,...|*]
+oracle.py explain CODE ...the same        how one dossier's answers come about
 oracle.py due|elapsed --calendar C.csv      cases from standard input, as `trao due -` reads them
 """
 
@@ -13,6 +14,7 @@ import re
 import sys
 
 from custody import ActBook
+from explain import explain
 from feed import load_acts, load_feed
 from flags import flag_of
 from ledger import minutes_of
@@ -92,7 +94,9 @@ def say_elapsed(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["flags", "minutes", "custody", "due", "elapsed"])
+    parser.add_argument("what", choices=["flags", "minutes", "custody", "explain", "due",
+                                         "elapsed"])
+    parser.add_argument("code", nargs="?")
     for name in ("feed", "supplements", "acts", "plan", "now", "known-until"):
         parser.add_argument("--" + name)
     parser.add_argument("--calendar", action="append", required=True)
@@ -105,6 +109,9 @@ def main():
     if missing:
         parser.error("needs " + ", ".join("--" + name for name in missing))
     world = open_world(options)
+    if options.what == "explain":
+        print("\n".join(explain(Life(world, options.code))))
+        return
     codes = sorted(set(world.feed) | set(world.acts.dossiers()))
     say = {"flags": say_flags, "minutes": say_minutes, "custody": say_custody}[options.what]
     say(world, codes, csv.writer(sys.stdout, lineterminator="\n"))
