@@ -71,7 +71,8 @@ def say_custody(world, codes, out):
     for code in codes:
         custody = Life(world, code).custody
         held = custody.now
-        out.writerow([code, held.holder, text_of_instant(held.since), held.sure,
+        since = text_of_instant(held.since) if held.since else ""   # no receipt, no act
+        out.writerow([code, held.holder, since, held.sure,
                       ";".join(f"{text_of_instant(at)} {kind}" for at, kind in custody.conflicts)])
 
 
