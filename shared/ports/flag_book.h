@@ -119,6 +119,11 @@ struct book_reading {
     struct text party, stop;
 };
 
+/* An office as people call it. Key: code. */
+struct book_office {
+    struct text code, label, short_label, kind, stop;
+};
+
 /* Everything one turn of watch has concluded about one dossier goes in together. */
 struct flag_book_ops {
     enum status (*begin)(void *self);
@@ -129,6 +134,8 @@ struct flag_book_ops {
                                  const struct book_conflict *conflicts, size_t count);
     enum status (*put_incident)(void *self, const struct book_incident *incident);
     enum status (*put_reading)(void *self, const struct book_reading *reading);
+    enum status (*put_office)(void *self, const struct book_office *office);
+    enum status (*take_back)(void *self, struct device device, struct place place);
     enum status (*commit)(void *self, const struct book_position *position);
     enum status (*position)(void *self, struct book_position *out_position);
     enum status (*reopen)(void *self);
@@ -184,6 +191,19 @@ static inline enum status MUST_CHECK flag_book_put_reading(struct flag_book *boo
                                                            const struct book_reading *reading)
 {
     return book->ops->put_reading(book->self, reading);
+}
+
+static inline enum status MUST_CHECK flag_book_put_office(struct flag_book *book,
+                                                          const struct book_office *office)
+{
+    return book->ops->put_office(book->self, office);
+}
+
+/* Takes out the acts that DEVICE stated behind PLACE: it was revoked up to there. */
+static inline enum status MUST_CHECK flag_book_take_back(struct flag_book *book,
+                                                         struct device device, struct place place)
+{
+    return book->ops->take_back(book->self, device, place);
 }
 
 static inline enum status MUST_CHECK flag_book_commit(struct flag_book *book,
@@ -243,6 +263,8 @@ struct flag_reader_ops {
                              struct book_incident *out, size_t room, size_t *out_count);
     enum status (*readings)(void *self, uint64_t skip, struct arena *arena,
                             struct book_reading *out, size_t room, size_t *out_count);
+    enum status (*offices)(void *self, uint64_t skip, struct arena *arena, struct book_office *out,
+                           size_t room, size_t *out_count);
     enum status (*canonical)(void *self, enum status (*line)(void *to, struct text text), void *to);
     enum status (*reopen)(void *self);
 };
@@ -324,6 +346,14 @@ static inline enum status MUST_CHECK flag_reader_readings(struct flag_reader *re
                                                           size_t *out_count)
 {
     return reader->ops->readings(reader->self, skip, arena, out, room, out_count);
+}
+
+static inline enum status MUST_CHECK flag_reader_offices(struct flag_reader *reader, uint64_t skip,
+                                                         struct arena *arena,
+                                                         struct book_office *out, size_t room,
+                                                         size_t *out_count)
+{
+    return reader->ops->offices(reader->self, skip, arena, out, room, out_count);
 }
 
 /* The canonical export: every row of every table, by key, one line each, in a text form that never

@@ -1,0 +1,66 @@
+/* fold - what a statement does to the model: acts, files, rulings, revocations.
+ *
+ * Called for each entry that counts, in append order. With a book it also writes the acts there;
+ * without one (at start, when the book has them already) it only fills the model. Judges nothing.
+ */
+#ifndef WATCH_FOLD_H
+#define WATCH_FOLD_H
+
+#include "ports/act_store.h"
+#include "ports/flag_book.h"
+#include "server/watch/almanac.h"
+#include "server/watch/evidence.h"
+#include "server/watch/model.h"
+
+enum { FOLD_FILES_OPEN_MAX = 64, FOLD_FILES_KNOWN_MAX = 16384 };
+
+/* A file whose parts are coming in; they are read again from the acts when it is closed. */
+struct open_file {
+    struct device device;
+    struct hash file;
+    enum file_kind kind;
+    uint64_t row; /* that holds its first part */
+    uint32_t parts;
+    uint64_t size;
+};
+
+struct fold_counters {
+    uint64_t entries;
+    uint64_t acts;
+    uint64_t doubles; /* the same statement again */
+    uint64_t files;
+    uint64_t files_again;
+    uint64_t files_broken;
+    uint64_t readings;
+    uint64_t unknown_kinds; /* of a newer version: kept in the acts, not understood here */
+    uint64_t malformed;
+};
+
+struct fold {
+    struct model *model; /* borrowed, as all of these */
+    struct almanac *almanac;
+    struct evidence *evidence;
+    struct act_reader *reader;
+    struct flag_book *book; /* NULL: fill the model only */
+    uint64_t row;           /* under way */
+    struct open_file open[FOLD_FILES_OPEN_MAX];
+    uint32_t open_count;
+    struct hash *known_files; /* that count already */
+    uint32_t known_count;
+    void *memory; /* for reading files back */
+    struct fold_counters counters;
+};
+
+enum status fold_open(struct fold *fold) MUST_CHECK; /* the borrowed ones are set by the caller */
+void fold_close(struct fold *fold);
+/* STATUS_OK also when the statement is nonsense (an incident then). Else the book or a table has
+ * failed, and the turn is lost. */
+enum status fold_entry(struct fold *fold, const struct sealed *sealed,
+                       const struct event_time *time) MUST_CHECK;
+/* One act from wherever it came. */
+enum status fold_act(struct fold *fold, const struct act *act,
+                     const struct book_act *shown) MUST_CHECK;
+enum status fold_incident(struct fold *fold, const struct book_source *source, struct instant at,
+                          const char *kind, struct text detail) MUST_CHECK;
+
+#endif

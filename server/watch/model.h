@@ -1,0 +1,95 @@
+/* model - what watch knows, in memory: dossiers, their acts, which bundle held what.
+ *
+ * Filled from the book in append order; everything asked of it is a function of the set of
+ * statements, not of their order. All memory is taken at start (the system commits pages as they
+ * are touched); a full table is said, never overrun. Knows no plan, no flag and no book. */
+#ifndef WATCH_MODEL_H
+#define WATCH_MODEL_H
+
+#include "core/act.h"
+#include "core/custody.h"
+#include "core/dossier.h"
+#include "core/flag.h"
+#include "core/party.h"
+#include "ports/flag_book.h"
+
+struct model_limits {
+    uint32_t names; /* different texts */
+    uint32_t texts; /* characters of all of them */
+    uint32_t lives; /* dossiers */
+    uint32_t acts;
+};
+
+/* One dossier, and its flag as the book has it. */
+struct life {
+    struct dossier_facts facts;
+    struct minute promised;   /* of the flag */
+    struct minute raised_at;  /* when (promised, level, cause, leg) became what it is */
+    struct minute changed_at; /* last change; with `before` the same fact is recognised again */
+    uint64_t shown; /* a digest of the row in the book: unchanged rows are not rewritten */
+    uint8_t level, cause, leg;
+    bool judged; /* it has a row in the book */
+    bool in_feed;
+    bool touched;
+    bool acknowledged, handled;
+    /* the fact before this one, for "same fact within 30 minutes" */
+    struct minute before_promised, before_until;
+    uint8_t before_level, before_cause, before_leg;
+};
+
+struct known_act {
+    struct act act;
+    struct book_source source;
+    uint32_t next; /* of the same subject; 0: none, else index + 1 */
+};
+
+struct packed {
+    struct name item;
+    uint32_t next; /* of the same bundle; 0: none, else index + 1 */
+};
+
+struct model {
+    struct names names;
+    struct parties parties;
+    struct life *lives;
+    uint32_t life_count;
+    struct known_act *acts;
+    uint32_t act_count;
+    struct packed *packed;
+    uint32_t packed_count;
+    uint32_t *life_of;      /* by name: index + 1 */
+    uint32_t *first_act;    /* by name of the subject: index + 1 */
+    uint32_t *first_packed; /* by name of the bundle: index + 1 */
+    uint32_t *touched;      /* lives to be judged, each once */
+    uint32_t touched_count;
+    struct model_limits limits;
+    void *names_memory;
+};
+
+/* STATUS_FULL: no memory. */
+enum status model_open(struct model *model, const struct model_limits *limits) MUST_CHECK;
+void model_close(struct model *model);
+
+/* The life of dossier NAME, made if new; NULL: the table is full. */
+struct life *model_life(struct model *model, struct name name);
+struct life *model_find(const struct model *model, struct name name);
+static inline uint32_t model_number(const struct model *model, const struct life *life)
+{
+    return (uint32_t)(life - model->lives);
+}
+
+/* Adds ACT and touches every dossier it may reach. *OUT_NEW is false for a statement that was known
+ * already: nothing changed. STATUS_FULL: a table is full. */
+enum status model_add(struct model *model, const struct act *act, const struct book_source *source,
+                      bool *out_new) MUST_CHECK;
+/* Takes back what DEVICE stated behind PLACE (it was revoked up to there); returns how many. */
+uint32_t model_take_back(struct model *model, struct device device, struct place place);
+void model_touch(struct model *model, struct life *life);
+void model_touch_all(struct model *model); /* plan or calendar changed */
+
+/* The acts that the fold of DOSSIER wants, those of its bundles too, nested, at most ROOM; more
+ * than fit are left off and *out_left_off says so. */
+size_t model_gather(const struct model *model, struct name dossier, struct act *out, size_t room,
+                    bool *out_left_off);
+
+#endif
