@@ -71,7 +71,8 @@ void stream_init(struct stream *stream, struct device device, const struct head 
 struct hello_outcome stream_hello(struct stream *stream, const struct hello *hello,
                                   const struct hash *stored);
 /* The answer where OUTCOME is one of the five welcomes, else false: a refusal of
- * hello_refusal_code(). The caller adds server_wall_ms and level_two. */
+ * hello_refusal_code(). The caller adds server_wall_ms and level_two. A welcome tells the high
+ * water, so it is a receipt: it may go out only when the high water is durable. */
 bool stream_welcome(const struct stream *stream, const struct hello *hello,
                     const struct hello_outcome *outcome, struct welcome *out_welcome);
 enum refusal_code hello_refusal_code(enum hello_outcome_kind kind);
