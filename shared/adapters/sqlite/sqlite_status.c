@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 
-enum status errno_status(int system_errno)
+enum status sqlite_status_errno(int system_errno)
 {
     switch (system_errno) {
     case 0:
@@ -61,7 +61,7 @@ enum status sqlite_status(int code, int system_errno)
     case SQLITE_READONLY:
         return readonly_status(code);
     case SQLITE_CANTOPEN:
-        return system_errno == 0 ? STATUS_IO : errno_status(system_errno);
+        return system_errno == 0 ? STATUS_IO : sqlite_status_errno(system_errno);
     default:
         return STATUS_IO;
     }

@@ -9,7 +9,7 @@
  * open. */
 enum status sqlite_status(int code, int system_errno);
 /* The same, of a system call that failed. */
-enum status errno_status(int system_errno);
+enum status sqlite_status_errno(int system_errno);
 
 /* One line for the operator: what was being done to which book, and what came of it. LOG may be
  * NULL. */

@@ -48,12 +48,12 @@ enum status writer_lock_take(const char *path, const struct log *log, int *out_l
     }
     const int file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (file < 0) {
-        const enum status status = errno_status(errno);
+        const enum status status = sqlite_status_errno(errno);
         sqlite_log(log, path, "lock", status, strerror(errno));
         return status;
     }
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-        const enum status status = errno_status(errno);
+        const enum status status = sqlite_status_errno(errno);
         if (status == STATUS_DENIED) {
             say_holder(file, path, log);
         } else {
