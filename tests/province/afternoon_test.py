@@ -1,7 +1,10 @@
 """The live afternoon: scripts a handheld can be fed with, and trays that hold real risk."""
 
 import collections
+import csv
 import re
+import subprocess
+import sys
 import unittest
 
 import made
@@ -39,6 +42,21 @@ class Afternoon(unittest.TestCase):
             self.assertEqual(stamps, sorted(stamps))
             self.assertGreater(stamps[0], NOW)
             self.assertLess(stamps[-1], "2026-11-23T18:30")
+
+    def test_couriers_are_at_their_stops_about_when_the_plan_says(self):
+        planned = {(f"{row[1]}/{row[2]}", row[4], word): row[column]
+                   for row in made.plan(self.folder, "call") if row[9] == "winter"
+                   for word, column in (("arrive", 5), ("depart", 6)) if row[column]}
+        seen = 0
+        for script in self.scripts.values():
+            for row in script:
+                word = row["reading"].split()
+                if word[1] in ("arrive", "depart"):
+                    plan = made.moment(f"2026-11-23T{planned[word[2], word[3], word[1]]}")
+                    late = (made.moment(row["at"]) - plan).total_seconds() / 60
+                    self.assertTrue(-2 <= late <= 60, row)
+                    seen += 1
+        self.assertGreater(seen, 25)
 
     def test_every_line_stands_where_the_language_allows_it(self):
         for unit, script in self.scripts.items():
@@ -134,6 +152,25 @@ class Afternoon(unittest.TestCase):
             self.assertRegex(row["run"], "^R[1-4]/2$")
             self.assertTrue("2026-11-23T15:00" <= row["departs"] < "2026-11-23T16:32")
             self.assertGreaterEqual(row["promised"], "2026-11-23")
+
+    def test_the_second_implementation_sees_the_same_risk(self):
+        files = [f"--{name}={self.folder / file}" for name, file in (
+            ("feed", "feed.json"), ("acts", "acts.csv"), ("calendar", "calendar.csv"),
+            ("plan", "plan.csv"))]
+        answer = subprocess.run([sys.executable, made.ROOT / "tests/oracle/oracle.py", "flags",
+                                 *files, f"--now={NOW}"], check=True, capture_output=True,
+                                text=True, timeout=200)
+        flags = {row["dossier"]: row for row in csv.DictReader(answer.stdout.splitlines())}
+        judged = {"must_leave": [], "lost": []}
+        for row in self.risk:
+            flag = flags.get(row["dossier"], {"level": "unknown", "cause": ""})
+            judged[row["verdict"]].append((flag["level"], flag["cause"]))
+        due_soon = judged["must_leave"].count(("due_soon", ""))
+        self.assertGreater(due_soon, .9 * len(judged["must_leave"]))
+        self.assertLessEqual({cause for _, cause in judged["lost"]}, {"transfer", "transfers"})
+        self.assertLessEqual({level for level, _ in judged["lost"]}, {"at_risk", "will_miss"})
+        self.assertTrue(any(flag["cause"] == "transfer" and flag["level"] == "overdue"
+                            for flag in flags.values()))
 
     def test_what_must_leave_lies_with_the_party_named_and_no_courier_has_it(self):
         last = {}

@@ -15,7 +15,8 @@ UNITS = {"working_day": "wd", "half_day": "hd", "working_hour": "wh", "day": "d"
 
 def seconds(text):
     instant = made.moment(text)
-    return worktime.day_of(instant.date()) * worktime.DAY + instant.hour * 3600 + instant.minute * 60
+    of_day = instant.hour * 3600 + instant.minute * 60
+    return worktime.day_of(instant.date()) * worktime.DAY + of_day
 
 
 class Promises(unittest.TestCase):

@@ -66,8 +66,11 @@ class Stakes:
 
     def _promise_sooner(self, dossier, verdict, day_for):
         """True if an earlier promise gives DOSSIER this VERDICT; else it is as it was."""
-        waited = self._missed_the_morning(dossier)
-        if dossier.fit_at > self._now or dossier.pauses or waited != (verdict == "lost"):
+        never_left = dossier.fit_at - dossier.received < 3600
+        traced = dossier.code not in self._desks.book.silent
+        missed = self._missed_this_morning(dossier)
+        if dossier.fit_at > self._now or not (never_left and traced) or bool(missed) != (
+                verdict == "lost"):
             return False
         (_, first), (_, second) = self._out(dossier)
         day, was = day_for(_day(first), _day(second)), dossier.promised
@@ -75,16 +78,18 @@ class Stakes:
             return False
         dossier.promised = dossier.due = self._work.closing(day)
         stake = self._weigh(dossier, offices.CENTER, self._out(dossier))
-        if stake and stake.verdict == verdict:
+        kept = not missed or _day(self._back_with(missed, dossier)) <= day
+        if kept and stake and stake.verdict == verdict:
             return True
         dossier.promised = dossier.due = was
         return False
 
-    def _missed_the_morning(self, dossier):
-        """Filed before today's morning run closed, and still here."""
+    def _missed_this_morning(self, dossier):
+        """The morning run it could have left with, or None: it lies here still."""
         route = timetable.ROUTE_OF_STOP[offices.stop_of(dossier.agency)]
         morning = timetable.run_on(route, 1, _day(self._now))
-        return dossier.received + HANDOVER * 60 <= morning.calls[0].cutoff
+        fit = self._work.add(dossier.received, HANDOVER)
+        return morning if fit <= morning.calls[0].cutoff else None
 
     def _weigh(self, dossier, party, ends):
         """ENDS: (run, when the result is back) with the next run and with the one after."""
@@ -106,13 +111,16 @@ class Stakes:
         """From the Center's tray through the agency and back: with each of the next two runs."""
         stop = offices.stop_of(dossier.agency)
         fit = max(self._now, self._work.add(dossier.fit_at, HANDOVER))
-        ends = []
-        for run in self._next(stop, offices.CENTER_STOP, fit):
-            taken = self._work.add(run.call_at(stop).arrive, RECEIPT)
-            ready = self._work.add(taken, demand.budget_of(self._work, dossier))
-            home = self._next(stop, stop, self._work.add(ready, HANDOVER))[0]
-            ends.append((run, self._work.add(home.returns, RECEIPT)))
-        return ends
+        return [(run, self._back_with(run, dossier))
+                for run in self._next(stop, offices.CENTER_STOP, fit)]
+
+    def _back_with(self, run, dossier):
+        """When the result of DOSSIER is back if it leaves the Center with RUN."""
+        stop = offices.stop_of(dossier.agency)
+        taken = self._work.add(run.call_at(stop).arrive, RECEIPT)
+        ready = self._work.add(taken, demand.budget_of(self._work, dossier))
+        home = self._next(stop, stop, self._work.add(ready, HANDOVER))[0]
+        return self._work.add(home.returns, RECEIPT)
 
     def _next(self, stop, call_stop, fit):
         """The next two runs past STOP whose call at CALL_STOP closes after FIT."""
