@@ -1,0 +1,26 @@
+/* refusals - refused keys as log lines: each at most once a minute, and few lines in all.
+ *
+ * A unit that nobody enrolled knocks every few seconds, an attacker with ever new keys a thousand
+ * times a second; neither may fill the log. Knows no clock: the time comes in. */
+#ifndef ADAPTERS_ZMQ_REFUSALS_H
+#define ADAPTERS_ZMQ_REFUSALS_H
+
+#include "base/instant.h"
+#include "ports/door.h"
+#include "ports/log.h"
+
+enum { REFUSALS_KEYS = 8, REFUSALS_QUIET_MS = 60000 };
+
+struct refusals {
+    struct link_key keys[REFUSALS_KEYS]; /* logged since `began` */
+    size_t count;
+    uint64_t others; /* refused since `began` when all places were taken */
+    struct instant began;
+    int64_t quiet_ms;
+};
+
+void refusals_init(struct refusals *refusals, int64_t quiet_ms);
+void refusals_note(struct refusals *refusals, const struct link_key *key, struct instant now,
+                   const struct log *log);
+
+#endif
