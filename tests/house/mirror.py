@@ -2,12 +2,14 @@
 """mirror.py [ROOT] - each module has the test that mirrors it, and CMake names every file.
 
 shared/core/custody.c <-> tests/unit/core/custody_test.c. A .c file without a header of its own is
-a part of its module: plan_rows.c is tested by plan_test.c as well. mirror.txt lists the modules without
-one, each with its reason; a line there that no longer applies is a finding too."""
+a part of its module: plan_rows.c is tested by plan_test.c as well. An adapter may have its port's
+contract suite instead: link_zmq.c <-> tests/contract/link_test.c. mirror.txt lists the modules
+without a test, each with its reason; a line that no longer applies is a finding too."""
 import re
 
 import tree
 
+ADAPTER = re.compile(r"shared/adapters/(\w+)/(\w+)_\1\.c$")
 CASE = re.compile(r"cmocka_unit_test")
 
 
@@ -24,6 +26,9 @@ def test_of(name):
 def is_tested(base, name):
     test = test_of(name)
     if test is None or (base / test).is_file():
+        return True
+    adapter = ADAPTER.match(name)
+    if adapter and (base / f"tests/contract/{adapter[2]}_test.c").is_file():
         return True
     if (base / name).with_suffix(".h").is_file():
         return False
@@ -72,14 +77,21 @@ def check_tests(base, found):
             found.add(f"{name}: mirrors no module {module}")
 
 
+def listed_in(text, wanted):
+    """Named in full, or as a word of a foreach over ${module}_test.c."""
+    names = [wanted]
+    if re.search(r"\$\{\w+\}_test\.c", text):
+        names.append(wanted.removesuffix("_test.c"))
+    return any(re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w.-])", text) for name in names)
+
+
 def check_lists(base, found):
     """A file that CMake does not name is not built, and a test not built cannot fail."""
     for path in tree.files(base, ".c"):
         folder, wanted = path.parent, path.name
         while folder != base:
             lists = folder / "CMakeLists.txt"
-            if lists.is_file() and re.search(
-                    rf"(?<![\w/.-]){re.escape(wanted)}(?![\w.-])", tree.text_of(lists)):
+            if lists.is_file() and listed_in(tree.text_of(lists), wanted):
                 break
             wanted, folder = f"{folder.name}/{wanted}", folder.parent
         else:

@@ -28,7 +28,7 @@ class Copy:
             target = self.base / path.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        for name in (".clang-format", ".clang-tidy"):
+        for name in (".clang-format", ".clang-tidy", "tests/.clang-tidy"):
             shutil.copyfile(source / name, self.base / name)
 
     def plant(self, files):

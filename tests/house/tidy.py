@@ -64,7 +64,7 @@ def judge(base, build, path, arguments):
         flags += ["-isystem" if folder.is_relative_to(build) else "-I", str(folder)]
     flags += [word for at, first in enumerate(arguments) if first == "-isystem"
               for word in arguments[at:at + 2]]
-    call = [TIDY, "--quiet", f"--config-file={base / '.clang-tidy'}", str(path), "--", *flags]
+    call = [TIDY, "--quiet", str(path), "--", *flags]
     try:
         done = subprocess.run(call, capture_output=True, text=True, cwd=base,
                               timeout=60 * MINUTES_A_FILE, check=False)
@@ -86,7 +86,8 @@ def main():
     base, build = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     chosen = {pathlib.Path(name).resolve() for name in sys.argv[3:]}
     found = tree.Findings("tidy")
-    settings = (base / ".clang-tidy").read_bytes()
+    settings = b"".join(path.read_bytes() for path in sorted(base.glob("*/.clang-tidy")))
+    settings += (base / ".clang-tidy").read_bytes()
     settings += subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
     cache = build / "tidy-cache"
     cache.mkdir(exist_ok=True)
