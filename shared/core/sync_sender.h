@@ -9,6 +9,16 @@
 
 #include "core/sync.h"
 
+enum {
+    SYNC_RETRY_MS_MIN = 500, /* the first time-out; doubled … */
+    SYNC_RETRY_MS_MAX = 4000,
+    SYNC_RENEW_AFTER = 3, /* time-outs in a row: a new line */
+    SYNC_BUSY_MS_MAX = 60000,
+    SYNC_REFUSED_MS = 60000,      /* after a refusal that asking again does not mend */
+    SYNC_GREET_AGAIN_MS = 300000, /* idle: offset, level two and the server's high water */
+    SYNC_OUTDATED_MS = 3600000,
+};
+
 enum sync_sender_state {
     SENDER_GREETING, /* hello sent or due; no welcome yet */
     SENDER_IDLE,     /* welcome; nothing to send */
@@ -49,6 +59,7 @@ enum sync_event_kind {
     SYNC_PROVEN,       /* the journal was looked up: head and first */
     SYNC_NOT_ADMITTED, /* the link was refused by the server's door */
     SYNC_RENEWED,      /* epoch opened: head is its first entry */
+    SYNC_LINK_UP,      /* the line has come up: no need to wait for the time-out */
 };
 
 struct sync_event {
@@ -86,8 +97,7 @@ struct sync_effect {
     enum refusal_code refusal; /* with SYNC_REFUSED: for the log and the screen */
 };
 
-/* The clock starts with the first step: INSTANT_NEVER is not asked before the first hello is out.
- * RECEIVED and LEVEL_TWO as last recorded; zero on a new device. */
+/* RECEIVED and LEVEL_TWO as last recorded; zero on a new device. It wants to greet at once. */
 void sync_sender_init(struct sync_sender *sender, struct device device, const struct head *head,
                       const struct head *received, struct place level_two, uint64_t chance);
 void sync_sender_step(struct sync_sender *sender, const struct sync_event *event,
@@ -101,5 +111,53 @@ void sync_sender_batch(const struct sync_sender *sender, struct batch *out_batch
 /* The batch that now goes ends with SENT_TO (also if the link would not take it). */
 void sync_sender_sent(struct sync_sender *sender, const struct head *sent_to);
 const char *sync_sender_state_name(enum sync_sender_state state);
+
+/* What moves a sender from one state to another, and what it does then: for
+ * docs/moves/sync_sender.dot. */
+enum sender_on {
+    SENDER_ON_WRITTEN,
+    SENDER_ON_LINK_UP,
+    SENDER_ON_TIMEOUT,
+    SENDER_ON_THIRD_TIMEOUT,
+    SENDER_ON_PROVEN,
+    SENDER_ON_PROVE,
+    SENDER_ON_ALL_THERE,  /* welcome or receipt: nothing is left to send */
+    SENDER_ON_MORE_TO_DO, /* welcome or receipt: send on */
+    SENDER_ON_TAIL_LOST,
+    SENDER_ON_EPOCH_OPENED,
+    SENDER_ON_BUSY,
+    SENDER_ON_ASK_AGAIN, /* refused for a gap or a broken chain: greet and send from there */
+    SENDER_ON_REFUSED,
+    SENDER_ON_NOT_ADMITTED,
+    SENDER_ON_OUTDATED,
+    SENDER_ON_LOCKED,
+    SENDER_ONS
+};
+
+enum sender_do {
+    SENDER_DO_NOTHING,
+    SENDER_DO_LOOK_UP,
+    SENDER_DO_RENEW, /* and look up */
+    SENDER_DO_GREET,
+    SENDER_DO_SEND,
+    SENDER_DO_OPEN,
+    SENDER_DO_REST,
+    SENDER_DO_WAIT,        /* as long as the server said */
+    SENDER_DO_WAIT_MINUTE, /* and with a new line after a refusal by the door */
+    SENDER_DO_WAIT_HOUR,
+    SENDER_DO_STOP,
+    SENDER_DOS
+};
+
+struct sender_move {
+    enum sync_sender_state from;
+    enum sender_on on;
+    enum sync_sender_state to;
+    enum sender_do what;
+};
+
+const struct sender_move *sender_moves(size_t *out_count);
+const char *sender_on_name(enum sender_on on);
+const char *sender_do_name(enum sender_do what);
 
 #endif
