@@ -13,10 +13,7 @@ char item_check_s10(struct text eight_digits)
         sum += weights[i] * (eight_digits.at[i] - '0');
     }
     int check = S10_MODULUS - sum % S10_MODULUS;
-    if (check == 10) {
-        return '0';
-    }
-    return check == 11 ? '5' : (char)('0' + check);
+    return "012345678905"[check]; /* 10 is written 0, and 11 is written 5 */
 }
 
 static int value_of(char c)
@@ -32,7 +29,7 @@ char item_check_37_36(struct text value)
         product = (sum == 0 ? ALPHABET : sum) * 2 % (ALPHABET + 1);
     }
     int check = (ALPHABET + 1 - product) % ALPHABET;
-    return (char)(check < 10 ? '0' + check : 'A' + check - 10);
+    return "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[check];
 }
 
 bool item_check_is_printed(char c)

@@ -414,12 +414,32 @@ static bool code_valid(const struct item_code *code)
            code->person_at + code->person_size <= code->size;
 }
 
+/* The code a URL holds in its parameter; false if there is none. */
+static bool judge_url(struct text cleaned, const struct item_grammar *grammar,
+                      struct item_code *code)
+{
+    char room[ITEM_RAW_MAX];
+    struct text value;
+    if (!item_clean_url(cleaned, room, &value)) {
+        return false;
+    }
+    bool well_formed = item_clean(value, room, &value);
+    if (well_formed && value.size == 0) {
+        return false;
+    }
+    if (well_formed) {
+        judge(value, grammar, code);
+    } else {
+        refuse(code, ITEM_BAD_UTF8);
+    }
+    code->from_url = true;
+    return true;
+}
+
 void item_code_read(struct text raw, const struct item_grammar *grammar, struct item_code *out_code)
 {
     char room[ITEM_RAW_MAX];
-    char room_of_value[ITEM_RAW_MAX];
     struct text cleaned;
-    struct text value;
     struct item_code code = {.kind = ITEM_UNKNOWN, .shape = ITEM_UNKNOWN};
     if (raw.size > ITEM_RAW_MAX) {
         refuse(&code, ITEM_BAD_LONG);
@@ -427,15 +447,8 @@ void item_code_read(struct text raw, const struct item_grammar *grammar, struct 
         refuse(&code, ITEM_BAD_UTF8);
     } else if (cleaned.size == 0) {
         refuse(&code, ITEM_BAD_EMPTY);
-    } else if (!item_clean_url(cleaned, room_of_value, &value)) {
+    } else if (!judge_url(cleaned, grammar, &code)) {
         judge(cleaned, grammar, &code);
-    } else if (!item_clean(value, room_of_value, &value)) {
-        refuse(&code, ITEM_BAD_UTF8);
-    } else if (value.size == 0) {
-        judge(cleaned, grammar, &code);
-    } else {
-        judge(value, grammar, &code);
-        code.from_url = true;
     }
     assert(code_valid(&code));
     *out_code = code;

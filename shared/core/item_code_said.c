@@ -77,29 +77,49 @@ void item_code_shown(struct text raw, struct line *line)
     }
 }
 
+/* clang-format off */
+static const struct said said_of[ITEM_BADS] = {
+    [ITEM_BAD_EMPTY] =
+    {"CODE-01",
+     "Không đọc được ký tự nào.",
+     "Nothing was read."},
+    [ITEM_BAD_LONG] =
+    {"CODE-02",
+     "Mã dài quá 512 ký tự, không nhận.",
+     "The code has more than 512 characters and is refused."},
+    [ITEM_BAD_UTF8] =
+    {"CODE-03",
+     "Mã đọc sai ký tự: {0}. Hãy quét lại.",
+     "The code has broken characters: {0}. Scan again."},
+    [ITEM_BAD_CHECK] =
+    {"CODE-04",
+     "Sai ký tự kiểm tra trong {0}: phải là {1}, đọc được {2}. Hãy quét lại.",
+     "Wrong check character in {0}: it must be {1}, not {2}. Scan again."},
+    [ITEM_BAD_DATE] =
+    {"CODE-05",
+     "Ngày trong mã {0} không có thật.",
+     "The date in {0} does not exist."},
+    [ITEM_BAD_TOGETHER] =
+    {"CODE-06",
+     "Hai mã dính nhau: {0}. Hãy quét lại từng mã một.",
+     "Two codes run together: {0}. Scan them again, one at a time."},
+    [ITEM_BAD_LAYOUT] =
+    {"CODE-07",
+     "Bàn phím máy quét không phải kiểu Mỹ (US): {0}. Hãy đổi kiểu bàn phím.",
+     "The scanner's keyboard layout is not US: {0}. Change the layout."},
+    [ITEM_BAD_IME] =
+    {"CODE-08",
+     "Tắt bộ gõ tiếng Việt (UniKey → E) rồi quét lại: {0}.",
+     "Switch the Vietnamese input method off (UniKey → E), scan again: {0}."},
+    [ITEM_BAD_FORM] =
+    {"CODE-09",
+     "{0} giống mã hồ sơ nhưng sai dạng. Hãy quét lại.",
+     "{0} looks like a dossier code and has not its form. Scan again."},
+};
+/* clang-format on */
+
 const struct said *item_bad_said(enum item_bad bad)
 {
-    static const struct said said_of[ITEM_BADS] = {
-        [ITEM_BAD_EMPTY] = {"CODE-01", "Không đọc được ký tự nào.",                                                     "Nothing was read."},
-        [ITEM_BAD_LONG] = {"CODE-02", "Mã dài quá 512 ký tự, không nhận.",
-                            "The code has more than 512 characters and is refused."                                                                    },
-        [ITEM_BAD_UTF8] = {"CODE-03", "Mã đọc sai ký tự: {0}. Hãy quét lại.",
-                            "The code has broken characters: {0}. Scan again."                                                                         },
-        [ITEM_BAD_CHECK] =
-            {"CODE-04", "Sai ký tự kiểm tra trong {0}: phải là {1}, đọc được {2}. Hãy quét lại.",
-                            "Wrong check character in {0}: it must be {1}, not {2}. Scan again."                                                       },
-        [ITEM_BAD_DATE] = {"CODE-05", "Ngày trong mã {0} không có thật.",
-                            "The date in {0} does not exist."                                                                                          },
-        [ITEM_BAD_TOGETHER] = {"CODE-06", "Hai mã dính nhau: {0}. Hãy quét lại từng mã một.",
-                            "Two codes run together: {0}. Scan them again, one at a time."                                                             },
-        [ITEM_BAD_LAYOUT] =
-            {"CODE-07", "Bàn phím máy quét không phải kiểu Mỹ (US): {0}. Hãy đổi kiểu bàn phím.",
-                            "The scanner's keyboard layout is not US: {0}. Change the layout."                                                         },
-        [ITEM_BAD_IME] = {"CODE-08", "Tắt bộ gõ tiếng Việt (UniKey → E) rồi quét lại: {0}.",
-                            "Switch the Vietnamese input method off (UniKey → E), scan again: {0}."                                                  },
-        [ITEM_BAD_FORM] = {"CODE-09", "{0} giống mã hồ sơ nhưng sai dạng. Hãy quét lại.",
-                            "{0} looks like a dossier code and has not its form. Scan again."                                                          },
-    };
     bool known = (unsigned)bad < ITEM_BADS && said_of[bad].code;
     return known ? &said_of[bad] : NULL;
 }

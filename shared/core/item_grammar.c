@@ -335,24 +335,37 @@ bool item_grammar_match(const struct item_grammar *grammar, struct text code,
     return false;
 }
 
+/* clang-format off */
+static const struct said said_of[] = {
+    [ITEM_PATTERN_MARK] =
+    {"GRAM-01",
+     "Mẫu mã {0}: không hiểu ký tự ở vị trí {1}.",
+     "Code pattern {0}: the character at {1} is not understood."},
+    [ITEM_PATTERN_GROUP] =
+    {"GRAM-02",
+     "Mẫu mã {0}: ngoặc ở vị trí {1} hở, rỗng hoặc lồng nhau.",
+     "Code pattern {0}: the group at {1} is open, empty or nested."},
+    [ITEM_PATTERN_REPEAT] =
+    {"GRAM-03",
+     "Mẫu mã {0}: số lần lặp ở vị trí {1} không đúng.",
+     "Code pattern {0}: the repeat at {1} is not in order."},
+    [ITEM_PATTERN_DATE] =
+    {"GRAM-04",
+     "Mẫu mã {0}: cần đúng một %, không lặp (vị trí {1}).",
+     "Code pattern {0}: exactly one %, not repeated, is needed (at {1})."},
+    [ITEM_PATTERN_LONG] =
+    {"GRAM-05",
+     "Mẫu mã {0} dài quá 63 ký tự (vị trí {1}).",
+     "Code pattern {0} is longer than 63 characters (at {1})."},
+    [ITEM_PATTERN_MANY] =
+    {"GRAM-06",
+     "Mẫu mã {0}: đã có 8 mẫu (vị trí {1}).",
+     "Code pattern {0}: there are 8 patterns already (at {1})."},
+};
+/* clang-format on */
+
 const struct said *item_pattern_said(enum item_pattern_fault fault)
 {
-    static const struct said said_of[] = {
-        [ITEM_PATTERN_MARK] = {"GRAM-01", "Mẫu mã {0}: không hiểu ký tự ở vị trí {1}.",
-                               "Code pattern {0}: the character at {1} is not understood."         },
-        [ITEM_PATTERN_GROUP] = {"GRAM-02",
-                               "Mẫu mã {0}: ngoặc ở vị trí {1} hở, rỗng hoặc lồng nhau.",
-                               "Code pattern {0}: the group at {1} is open, empty or nested."      },
-        [ITEM_PATTERN_REPEAT] = {"GRAM-03", "Mẫu mã {0}: số lần lặp ở vị trí {1} không đúng.",
-                               "Code pattern {0}: the repeat at {1} is not in order."              },
-        [ITEM_PATTERN_DATE] =
-            {"GRAM-04", "Mẫu mã {0}: cần đúng một %, không lặp (vị trí {1}).",
-                               "Code pattern {0}: exactly one %, not repeated, is needed (at {1})."},
-        [ITEM_PATTERN_LONG] = {"GRAM-05", "Mẫu mã {0} dài quá 63 ký tự (vị trí {1}).",
-                               "Code pattern {0} is longer than 63 characters (at {1})."           },
-        [ITEM_PATTERN_MANY] = {"GRAM-06", "Mẫu mã {0}: đã có 8 mẫu (vị trí {1}).",
-                               "Code pattern {0}: there are 8 patterns already (at {1})."          },
-    };
     bool known = (unsigned)fault < sizeof said_of / sizeof said_of[0] && said_of[fault].code;
     return known ? &said_of[fault] : NULL;
 }

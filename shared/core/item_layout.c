@@ -107,7 +107,10 @@ static char us_key(uint32_t c)
         }
     }
     bool same = (c >= 'A' && c <= 'Z' && c != 'M') || (c >= 'a' && c <= 'z' && c != 'm');
-    return same ? (char)c : '\0';
+    if (!same) {
+        return '\0';
+    }
+    return (char)c;
 }
 
 bool item_layout_from_azerty(struct text text, char *out, struct text *out_text)

@@ -7,6 +7,7 @@
 #include "base/span.h"
 #include "core/promise.h"
 
+/* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls */
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size);
 
 static struct calendar cal;

@@ -6,6 +6,7 @@
 
 #include "core/item_code.h"
 
+/* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls */
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size);
 
 static void must(bool held)
