@@ -25,7 +25,8 @@ struct almanac {
     char *plan_text;               /* the file's lines, and behind them the cancellations */
     size_t plan_size;
     void *plan_memory;
-    void *spare_memory; /* a new plan is built here and changes places with the old one */
+    char *spare_text; /* a new plan is built in the spares and changes places with the old one */
+    void *spare_memory;
     size_t memory_size;
 };
 

@@ -6,13 +6,19 @@
 #ifndef WATCH_FOLD_H
 #define WATCH_FOLD_H
 
+#include "core/item_code.h"
 #include "ports/act_store.h"
 #include "ports/flag_book.h"
 #include "server/watch/almanac.h"
 #include "server/watch/evidence.h"
 #include "server/watch/model.h"
 
-enum { FOLD_FILES_OPEN_MAX = 64, FOLD_FILES_KNOWN_MAX = 16384 };
+enum {
+    FOLD_FILES_OPEN_MAX = 64,
+    FOLD_FILES_KNOWN_MAX = 16384,
+    FOLD_PAGE_SIZE = 512 * 1024,
+    FOLD_TEXT_SIZE = ALMANAC_PLAN_BYTES_MAX,
+};
 
 /* A file whose parts are coming in; they are read again from the acts when it is closed. */
 struct open_file {
@@ -42,22 +48,23 @@ struct fold {
     struct evidence *evidence;
     struct act_reader *reader;
     struct flag_book *book; /* NULL: fill the model only */
-    uint64_t row;           /* under way */
+    struct item_grammar grammar;
+    uint64_t row; /* under way */
     struct open_file open[FOLD_FILES_OPEN_MAX];
     uint32_t open_count;
     struct hash *known_files; /* that count already */
     uint32_t known_count;
-    void *memory; /* for reading files back */
+    void *memory; /* for reading files back: a page of rows, and one message taken apart */
+    char *text;   /* a whole plan or calendar */
+    size_t text_size;
     struct fold_counters counters;
 };
 
-enum status fold_open(struct fold *fold) MUST_CHECK; /* the borrowed ones are set by the caller */
+/* The borrowed ones are set by the caller afterwards. STATUS_FULL: no memory. */
+enum status fold_open(struct fold *fold) MUST_CHECK;
 void fold_close(struct fold *fold);
-/* STATUS_OK also when the statement is nonsense (an incident then). Else the book or a table has
- * failed, and the turn is lost. */
-enum status fold_entry(struct fold *fold, const struct sealed *sealed,
-                       const struct event_time *time) MUST_CHECK;
-/* One act from wherever it came. */
+/* One act from wherever it came; SHOWN holds what only the book needs: source, one_device, typed.
+ * Anything but STATUS_OK: the book or a table has failed, and the turn is lost. */
 enum status fold_act(struct fold *fold, const struct act *act,
                      const struct book_act *shown) MUST_CHECK;
 enum status fold_incident(struct fold *fold, const struct book_source *source, struct instant at,

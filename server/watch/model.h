@@ -23,17 +23,17 @@ struct model_limits {
 /* One dossier, and its flag as the book has it. */
 struct life {
     struct dossier_facts facts;
-    struct minute promised;   /* of the flag */
-    struct minute raised_at;  /* when (promised, level, cause, leg) became what it is */
-    struct minute changed_at; /* last change; with `before` the same fact is recognised again */
-    uint64_t shown; /* a digest of the row in the book: unchanged rows are not rewritten */
+    struct minute promised;  /* of the flag */
+    struct minute raised_at; /* when (promised, level, cause, leg) became what it is */
+    uint64_t shown;          /* a digest of the row in the book: unchanged rows are not rewritten */
     uint8_t level, cause, leg;
     bool judged; /* it has a row in the book */
     bool in_feed;
     bool touched;
     bool acknowledged, handled;
+    bool has_conflicts; /* in the book */
     /* the fact before this one, for "same fact within 30 minutes" */
-    struct minute before_promised, before_until;
+    struct minute before_promised, before_raised_at, before_until;
     uint8_t before_level, before_cause, before_leg;
 };
 

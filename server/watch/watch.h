@@ -1,0 +1,61 @@
+/* watch - tails the book of acts, folds custody, raises and clears flags.
+ *
+ * One step reads what is new, judges what it touches at the minute it was committed, lets the
+ * book's clock pass, and commits its own book: all of it a function of the acts in append order
+ * (decision 0003). Time comes in with the step; the world through ports. */
+#ifndef WATCH_WATCH_H
+#define WATCH_WATCH_H
+
+#include "ports/act_store.h"
+#include "ports/flag_book.h"
+#include "ports/log.h"
+#include "server/watch/evidence.h"
+#include "server/watch/fold.h"
+#include "server/watch/judge.h"
+
+/* The rules a flags.db was made by. Raise it whenever the same acts would give other rows. */
+enum { WATCH_RULES = 1 };
+
+struct watch_ports {
+    struct act_reader *reader;
+    struct flag_book *book;
+    struct flag_reader *state; /* the same book, read at start */
+    const struct log *log;
+};
+
+struct watch {
+    struct watch_ports ports;
+    struct model model;
+    struct almanac almanac;
+    struct evidence evidence;
+    struct wheel wheel;
+    struct fold fold;
+    struct judge judge;
+    struct book_position position;
+    uint64_t known_devices_row; /* the table of devices was read when the book was here */
+    uint64_t batches_apart;     /* whose signature did not hold */
+    uint8_t *page;
+    struct act_batch *rows;
+};
+
+struct watch_event {
+    struct instant wall; /* now */
+    int64_t margin_ms;   /* how far behind it the book's clock stays: a commit may take so long */
+};
+
+struct watch_effects {
+    bool again;            /* there may be more to read: step again at once */
+    bool rebuild;          /* a batch came from before the clock: the book must be made anew */
+    struct instant wakeup; /* wall; the next minute the clock can pass */
+};
+
+/* Memory, then everything the books hold. STATUS_BROKEN or STATUS_TOO_NEW: the flag book does not
+ * follow from the acts or was made by other rules; rebuild it. Close with watch_close(). */
+enum status watch_open(struct watch *watch, const struct watch_ports *ports,
+                       const struct model_limits *limits) MUST_CHECK;
+void watch_close(struct watch *watch);
+/* Anything but STATUS_OK: what is in memory is worthless; close, reopen the books, open again. */
+enum status watch_step(struct watch *watch, const struct watch_event *event,
+                       struct watch_effects *out_effects) MUST_CHECK;
+
+#endif
