@@ -111,6 +111,9 @@ struct flag_input {
 void flag_judge(const struct flag_input *input, struct minute now, struct flag *out_flag);
 /* Custody as the flag sees it at NOW: start and holder by the plan. */
 void flag_custody(const struct flag_input *input, struct minute now, struct custody *out_custody);
+/* Both at once: the flag, and flag_next_change() of it. */
+void flag_judge_until(const struct flag_input *input, struct minute now, struct flag *out_flag,
+                      struct minute *out_next);
 /* The earliest minute after NOW at which (level, cause, leg) may differ if nothing new arrives. It
  * may be too early, never too late; MINUTE_NEVER: it cannot change. CURRENT is flag_judge's answer
  * at NOW. */

@@ -15,42 +15,44 @@ enum step_stage {
     STEP_AHEAD,   /* not begun */
     STEP_WAITING, /* a transfer that no carrier has taken yet */
     STEP_CARRIED,
-    STEP_OFFERED, /* the carrier has given it to the receiver, who has not answered */
+    STEP_OFFERED, /* given to the receiver, who has not answered */
     STEP_WORKING, /* processing has begun */
     STEP_DONE
 };
-enum { JOURNEY_STEPS_MAX = 24 };
+enum { JOURNEY_STEPS_MAX = 24, JOURNEY_PAUSES_MAX = 24 };
 
 struct step {
     struct minute begin;   /* fit, or the take; MINUTE_NEVER while ahead */
-    struct minute fit;     /* a transfer's begin as it chooses a run: pass_on_after moves it */
-    struct minute picked;  /* taken by the carrier; MINUTE_NEVER: not yet, or directly */
+    struct minute fit;     /* from when a run may be chosen: pass_on_after moves it */
+    struct minute waits;   /* fit of the present stay: a transfer may wait at the Center twice */
+    struct minute picked;  /* taken by the carrier; MINUTE_NEVER: not yet, or hand to hand */
+    struct minute offered; /* the open offer to the receiver; MINUTE_NEVER: none */
     struct minute end;     /* MINUTE_NEVER while not done */
-    struct minute offered; /* the carrier's open offer to the receiver; MINUTE_NEVER: none */
-    struct name from;      /* static party; in processing the one that works */
+    struct name from;      /* in processing the one that works */
     struct name to;
-    int32_t budget; /* processing: working minutes without pauses */
-    uint8_t kind;   /* enum step_kind */
-    uint8_t stage;  /* enum step_stage */
+    struct name agency; /* whose budget counts */
+    int32_t paused;     /* processing: working minutes paused in it so far */
+    uint8_t kind;       /* enum step_kind */
+    uint8_t stage;      /* enum step_stage */
 };
 
-enum journey_gap { /* why nothing can be said */
-                   JOURNEY_WHOLE,
-                   JOURNEY_NO_BUDGET,
-                   JOURNEY_NO_AGENCY,
-                   JOURNEY_TOO_LONG
+struct stretch {
+    struct minute from;
+    struct minute until; /* MINUTE_NEVER: still */
 };
 
 struct journey {
-    enum journey_kind kind;
-    enum journey_gap gap;
-    struct budget budget;
+    enum journey_kind kind; /* an on_the_spot life turns paper once a carrier or agency takes it */
+    bool too_long;          /* more steps or pauses than are held: nothing can be said */
+    bool no_agency;         /* nothing says where it has to go */
     struct minute received; /* MINUTE_NEVER: nothing says when the life began */
     struct minute ended;    /* MINUTE_NEVER: it goes on */
     struct minute back;     /* J: the result is back at the Center, or ready there */
     struct step step[JOURNEY_STEPS_MAX];
+    struct stretch pause[JOURNEY_PAUSES_MAX];
     uint8_t steps;
     uint8_t next; /* the first step that is not done; `steps` when all are */
+    uint8_t pauses;
 };
 
 struct journey_input {
@@ -58,15 +60,23 @@ struct journey_input {
     const struct dossier_facts *facts;
     const struct custody *custody;
     const struct plan *plan;
-    const struct calendar *calendar;
+    const struct calendar *calendar; /* the newest version */
     struct minute now;
 };
 
-/* Where a life starts, before custody can be folded: its kind by the plan, and its first holder. */
+/* The kind of a life by the plan, and its first holder: wanted before custody can be folded. */
 enum journey_kind journey_start(const struct parties *parties, const struct dossier_facts *facts,
                                 const struct plan *plan, struct name *out_holder);
 void journey_of(const struct journey_input *input, struct journey *out_journey);
+/* Fills in the pauses; journey_of() calls it. */
+void journey_read_pauses(const struct journey_input *input, struct journey *journey);
 /* Working minutes paused in [from, until), by the feed and by acts together, counted once. */
-int32_t journey_paused(const struct journey_input *input, struct minute from, struct minute until);
+int32_t journey_paused(const struct journey *journey, const struct calendar *calendar,
+                       struct minute from, struct minute until);
+
+static inline bool step_is_transfer(const struct step *step)
+{
+    return step->kind != STEP_PROCESSING;
+}
 
 #endif

@@ -19,11 +19,6 @@ const char *journey_kind_name(enum journey_kind kind)
     return "none";
 }
 
-static bool dates_hold(struct day from, struct day to, struct day day)
-{
-    return from.d <= day.d && day.d <= to.d;
-}
-
 static bool season_holds(const struct plan *plan, uint8_t season, struct day day)
 {
     if (season == SEASON_ALL) {
@@ -40,7 +35,7 @@ static bool days_hold(uint8_t days, struct day day)
 
 static bool call_holds(const struct plan *plan, const struct plan_call *call, struct day day)
 {
-    return dates_hold(call->from, call->to, day) && days_hold(call->days, day) &&
+    return plan_dates_hold(call->from, call->to, day) && days_hold(call->days, day) &&
            season_holds(plan, call->season, day);
 }
 
@@ -66,12 +61,12 @@ bool plan_call_in_force(const struct plan *plan, uint32_t call, struct day day)
 bool plan_stop_in_force(const struct plan *plan, uint32_t stop, struct day day)
 {
     const struct plan_stop *row = &plan->stops[stop];
-    if (!dates_hold(row->from, row->to, day)) {
+    if (!plan_dates_hold(row->from, row->to, day)) {
         return false;
     }
     for (uint32_t i = stop + 1; i < plan->stop_count && name_same(plan->stops[i].code, row->code);
          i++) {
-        if (dates_hold(plan->stops[i].from, plan->stops[i].to, day)) {
+        if (plan_dates_hold(plan->stops[i].from, plan->stops[i].to, day)) {
             return false;
         }
     }
@@ -81,7 +76,7 @@ bool plan_stop_in_force(const struct plan *plan, uint32_t stop, struct day day)
 /* True if the leg runs on DAY, which is worked. */
 static bool leg_runs(const struct plan *plan, const struct plan_leg *leg, struct day day)
 {
-    if (!dates_hold(leg->first, leg->last, day) || !days_hold(leg->days, day) ||
+    if (!plan_dates_hold(leg->first, leg->last, day) || !days_hold(leg->days, day) ||
         !season_holds(plan, leg->season, day)) {
         return false;
     }
@@ -133,7 +128,7 @@ static bool day_to_try(const struct plan *plan, const struct plan_pair *pair, st
         }
         struct day next = PLAN_OPEN_TO; /* when the gap we stand in ends */
         for (uint32_t i = pair->first; i < pair->first + pair->count; i++) {
-            if (dates_hold(plan->legs[i].first, plan->legs[i].last, *day)) {
+            if (plan_dates_hold(plan->legs[i].first, plan->legs[i].last, *day)) {
                 return true;
             }
             if (plan->legs[i].first.d > day->d && plan->legs[i].first.d < next.d) {
@@ -220,6 +215,20 @@ static bool day_to_try_back(const struct plan *plan, const struct plan_pair *pai
     return last.d != PLAN_OPEN_FROM.d && last.d >= CALENDAR_DAY_FIRST;
 }
 
+/* Of the legs that run on DAY and depart with LEG, the one that arrives first. */
+static uint32_t first_beside(const struct plan *plan, const struct plan_pair *pair, uint32_t leg,
+                             struct day day)
+{
+    uint32_t first = leg;
+    for (uint32_t i = leg; i > pair->first; i--) {
+        if (plan->legs[i - 1].departs != plan->legs[leg].departs) {
+            break;
+        }
+        first = leg_runs(plan, &plan->legs[i - 1], day) ? i - 1 : first;
+    }
+    return first;
+}
+
 bool plan_last_run(const struct plan *plan, struct name from, struct name to,
                    struct minute leaves_before, struct run *out_run)
 {
@@ -235,7 +244,7 @@ bool plan_last_run(const struct plan *plan, struct name from, struct name to,
         for (uint32_t i = pair->first + pair->count; i > pair->first; i--) {
             const struct plan_leg *row = &plan->legs[i - 1];
             if (day_minute(day, row->departs).m < leaves_before.m && leg_runs(plan, row, day)) {
-                *out_run = run_of(plan, i - 1, day);
+                *out_run = run_of(plan, first_beside(plan, pair, i - 1, day), day);
                 return true;
             }
         }
@@ -285,7 +294,7 @@ struct minute plan_next_known(const struct plan *plan, struct minute now)
 static bool call_in_force_any_day(const struct plan *plan, uint32_t call, struct day day)
 {
     const struct plan_call *row = &plan->calls[call];
-    if (!dates_hold(row->from, row->to, day) || !season_holds(plan, row->season, day)) {
+    if (!plan_dates_hold(row->from, row->to, day) || !season_holds(plan, row->season, day)) {
         return false;
     }
     for (uint32_t i = call + 1; i < plan->call_count; i++) {
@@ -294,7 +303,7 @@ static bool call_in_force_any_day(const struct plan *plan, uint32_t call, struct
             !name_same(newer->round, row->round)) {
             break;
         }
-        if ((newer->days & row->days) != 0 && dates_hold(newer->from, newer->to, day) &&
+        if ((newer->days & row->days) != 0 && plan_dates_hold(newer->from, newer->to, day) &&
             season_holds(plan, newer->season, day)) {
             return false;
         }
@@ -304,7 +313,7 @@ static bool call_in_force_any_day(const struct plan *plan, uint32_t call, struct
 
 static bool leg_in_force(const struct plan *plan, const struct plan_leg *leg, struct day day)
 {
-    if (!dates_hold(leg->first, leg->last, day) || !season_holds(plan, leg->season, day)) {
+    if (!plan_dates_hold(leg->first, leg->last, day) || !season_holds(plan, leg->season, day)) {
         return false;
     }
     return !leg->shadowed || (call_in_force_any_day(plan, leg->call[0], day) &&
@@ -329,61 +338,12 @@ bool plan_transit(const struct plan *plan, struct name from, struct name to, str
     return found;
 }
 
-/* The newest row of exactly this procedure and agency that holds on DAY; NULL: none. */
-static const struct plan_budget_row *budget_row(const struct plan *plan, struct name procedure,
-                                                struct name agency, struct day day,
-                                                enum journey_kind kind)
-{
-    uint32_t low = 0;
-    uint32_t high = plan->budget_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct plan_budget_row *row = &plan->budgets[middle];
-        if (row->procedure.id < procedure.id ||
-            (row->procedure.id == procedure.id && row->agency.id < agency.id)) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    const struct plan_budget_row *newest = NULL;
-    for (; low < plan->budget_count && name_same(plan->budgets[low].procedure, procedure) &&
-           name_same(plan->budgets[low].agency, agency);
-         low++) {
-        const struct plan_budget_row *row = &plan->budgets[low];
-        bool meant = kind == JOURNEY_KINDS || kind == row->budget.kind;
-        if (meant && dates_hold(row->from, row->to, day)) {
-            newest = row;
-        }
-    }
-    return newest;
-}
-
-bool plan_budget(const struct plan *plan, struct name procedure, struct name agency, struct day day,
-                 enum journey_kind kind, struct budget *out_budget)
-{
-    const struct name ask[][2] = {
-        {procedure, agency   },
-        {procedure, NAME_NONE},
-        {NAME_NONE, agency   },
-        {NAME_NONE, NAME_NONE},
-    };
-    for (size_t i = 0; i < sizeof ask / sizeof ask[0]; i++) {
-        const struct plan_budget_row *row = budget_row(plan, ask[i][0], ask[i][1], day, kind);
-        if (row) {
-            *out_budget = row->budget;
-            return true;
-        }
-    }
-    return false;
-}
-
 const struct plan_stop *plan_stop(const struct plan *plan, struct name code, struct day day)
 {
     const struct plan_stop *newest = NULL;
     for (uint32_t i = 0; i < plan->stop_count; i++) {
         if (name_same(plan->stops[i].code, code) &&
-            dates_hold(plan->stops[i].from, plan->stops[i].to, day)) {
+            plan_dates_hold(plan->stops[i].from, plan->stops[i].to, day)) {
             newest = &plan->stops[i];
         }
     }

@@ -37,6 +37,8 @@ struct budget {
     int32_t processing; /* working minutes, or percent */
     int32_t handover;   /* working minutes */
     int32_t receipt;    /* working minutes */
+    struct day from;    /* the answer is the same on all these days */
+    struct day to;
 };
 
 struct plan_stop {

@@ -73,6 +73,11 @@ struct plan_pair {
 static const struct day PLAN_OPEN_FROM = {INT32_MIN};
 static const struct day PLAN_OPEN_TO = {INT32_MAX};
 
+static inline bool plan_dates_hold(struct day from, struct day to, struct day day)
+{
+    return from.d <= day.d && day.d <= to.d;
+}
+
 /* Rows in force (SEMANTICS section 5): rows of one key lie together, the newest last. */
 bool plan_stop_in_force(const struct plan *plan, uint32_t stop, struct day day);
 bool plan_call_in_force(const struct plan *plan, uint32_t call, struct day day);

@@ -1,0 +1,226 @@
+#include "core/butfor.h"
+
+#include "base/check.h"
+
+static_assert(JOURNEY_STEPS_MAX <= 32, "a set of steps is one word");
+
+/* N working minutes on from T, or back for N < 0: the earliest instant with that count. By nothing,
+ * nothing moves. */
+static struct minute move(const struct calendar *cal, struct minute t, int32_t n)
+{
+    static const struct minute first = {CALENDAR_DAY_FIRST * MINUTES_A_DAY};
+    if (n == 0 || t.m == MINUTE_NEVER.m) {
+        return t;
+    }
+    if (n > 0) {
+        return calendar_add(cal, t, n);
+    }
+    int32_t count = calendar_working(cal, first, t) + n;
+    return count > 0 ? calendar_add(cal, first, count) : first;
+}
+
+static int32_t signed_working(const struct calendar *cal, struct minute a, struct minute b)
+{
+    return a.m <= b.m ? calendar_working(cal, a, b) : -calendar_working(cal, b, a);
+}
+
+/* "the run taken is the first feasible one with departure + grace >= take", of those not known to
+ * be cancelled; what left before it left without the item, cancelled or not. */
+static bool find_run(struct outlook *outlook, const struct step *step, const struct ahead *ahead,
+                     struct minute feasible, struct behaviour *behaviour, struct run *out_run)
+{
+    const struct plan *plan = outlook->plan;
+    struct minute taken = ahead->picked.m == MINUTE_NEVER.m ? ahead->end : ahead->picked;
+    int32_t grace = step->stage == STEP_WAITING ? 0 : plan->settings.grace;
+    struct run run;
+    struct run left = {.cut_off = MINUTE_NEVER};
+    bool found = plan_first_run(plan, step->from, step->to, feasible, &run);
+    while (found) {
+        bool fits = run.cut_off.m >= feasible.m;
+        if (fits && run.departs.m + grace >= taken.m && !plan_cancelled(plan, &run, outlook->now)) {
+            break;
+        }
+        left = fits ? run : left;
+        found = plan_next_run(plan, step->from, step->to, &run, &run);
+    }
+    if (!found) {
+        return false;
+    }
+    if (left.cut_off.m != MINUTE_NEVER.m) {
+        behaviour->lag = calendar_working(outlook->calendar, ahead->fit, left.cut_off) + 1;
+    }
+    *out_run = run;
+    return true;
+}
+
+static void measure_transfer(struct outlook *outlook, const struct step *step,
+                             const struct ahead *ahead, struct behaviour *behaviour)
+{
+    const struct calendar *cal = outlook->calendar;
+    struct budget budget;
+    struct run run;
+    if (!outlook_budget(outlook, step->agency, ahead->begin, &budget)) {
+        return;
+    }
+    struct minute feasible = calendar_add(cal, ahead->fit, budget.handover);
+    if (!find_run(outlook, step, ahead, feasible, behaviour, &run)) {
+        return;
+    }
+    behaviour->by_run = true;
+    struct minute planned = calendar_add(cal, run.arrives, budget.receipt);
+    bool waits = step->stage == STEP_WAITING; /* its own end is the forecast's: by plan */
+    behaviour->over = waits ? 0 : signed_working(cal, planned, ahead->end);
+}
+
+void butfor_measure(struct outlook *outlook, const struct forecast *forecast,
+                    struct behaviour out_behaviour[JOURNEY_STEPS_MAX])
+{
+    const struct journey *journey = outlook->journey;
+    for (int i = 0; i < journey->steps; i++) {
+        const struct step *step = &journey->step[i];
+        const struct ahead *ahead = &forecast->at[i];
+        out_behaviour[i] = (struct behaviour){
+            .worked = calendar_working(outlook->calendar, ahead->begin, ahead->end)};
+        if (step_is_transfer(step) && step->stage != STEP_AHEAD) {
+            struct ahead from_receipt = *ahead; /* a place where it waited twice counts once */
+            from_receipt.fit = step->fit;
+            measure_transfer(outlook, step, &from_receipt, &out_behaviour[i]);
+        }
+    }
+}
+
+/* Where a step begins in a replay, and what is known about it. */
+struct turn {
+    const struct step *step;
+    const struct behaviour *behaviour;
+    struct budget budget;
+    struct minute begin;
+    struct minute fit;
+};
+
+static struct minute later(struct minute a, struct minute b)
+{
+    return a.m > b.m ? a : b;
+}
+
+/* The planned end with the first run whose cut-off is not before READY. */
+static struct minute by_run(struct outlook *outlook, const struct turn *turn, struct minute ready,
+                            bool with_cancelled)
+{
+    struct run run;
+    const struct step *step = turn->step;
+    bool found = with_cancelled ? plan_first_run(outlook->plan, step->from, step->to, ready, &run)
+                                : plan_first_open_run(outlook->plan, step->from, step->to, ready,
+                                                      outlook->now, &run);
+    return found ? calendar_add(outlook->calendar, run.arrives, turn->budget.receipt)
+                 : MINUTE_NEVER;
+}
+
+/* "behaving as they did; a step not begun goes by plan" */
+static struct minute own_end(struct outlook *outlook, const struct turn *turn)
+{
+    const struct calendar *cal = outlook->calendar;
+    bool ahead = turn->step->stage == STEP_AHEAD;
+    if (!step_is_transfer(turn->step)) {
+        return ahead ? calendar_add(cal, turn->begin, outlook_processing(outlook, &turn->budget))
+                     : move(cal, turn->begin, turn->behaviour->worked);
+    }
+    if (!ahead && !turn->behaviour->by_run) {
+        return move(cal, turn->begin, turn->behaviour->worked);
+    }
+    struct minute ready = calendar_add(cal, turn->fit, turn->budget.handover);
+    if (turn->behaviour->lag > 0) {
+        ready = later(ready, calendar_add(cal, turn->fit, turn->behaviour->lag));
+    }
+    return move(cal, by_run(outlook, turn, ready, false), turn->behaviour->over);
+}
+
+/* "Standard end of a transfer begun at f: its first feasible run, planned transit, receipt; of
+ * processing: add(f, budget + paused)" */
+static struct minute standard_end(struct outlook *outlook, const struct turn *turn)
+{
+    const struct calendar *cal = outlook->calendar;
+    if (!step_is_transfer(turn->step)) {
+        return calendar_add(cal, turn->begin,
+                            outlook_processing(outlook, &turn->budget) + turn->step->paused);
+    }
+    return by_run(outlook, turn, calendar_add(cal, turn->fit, turn->budget.handover), true);
+}
+
+struct minute butfor_replay(struct outlook *outlook, const struct behaviour *behaviour,
+                            uint32_t steps)
+{
+    const struct journey *journey = outlook->journey;
+    struct minute end = journey->received;
+    for (int i = 0; i < journey->steps; i++) {
+        struct turn turn = {.step = &journey->step[i], .behaviour = &behaviour[i], .begin = end};
+        turn.fit = i == 0 ? turn.step->fit : end; /* pass_on_after moves the first only */
+        if (!outlook_budget(outlook, turn.step->agency, turn.begin, &turn.budget)) {
+            return MINUTE_NEVER;
+        }
+        end = own_end(outlook, &turn);
+        if ((steps >> i & 1u) != 0) {
+            struct minute standard = standard_end(outlook, &turn);
+            end = standard.m < end.m ? standard : end;
+        }
+        if (end.m == MINUTE_NEVER.m) {
+            return MINUTE_NEVER;
+        }
+    }
+    return end;
+}
+
+struct trial {
+    struct outlook *outlook;
+    struct behaviour behaviour[JOURNEY_STEPS_MAX];
+};
+
+/* True, with *out_butfor written, if F_S is not late. */
+static bool saves(struct trial *trial, uint32_t steps, enum butfor_cause cause,
+                  struct butfor *out_butfor)
+{
+    struct minute end = butfor_replay(trial->outlook, trial->behaviour, steps);
+    if (end.m == MINUTE_NEVER.m || outlook_late(trial->outlook, end)) {
+        return false;
+    }
+    *out_butfor = (struct butfor){.cause = cause, .step = -1, .steps = steps, .end = end};
+    return true;
+}
+
+/* "the one with the earliest F_{t}" */
+static bool one_transfer_saves(struct trial *trial, uint32_t transfers, struct butfor *out_butfor)
+{
+    bool found = false;
+    for (int i = 0; i < trial->outlook->journey->steps; i++) {
+        struct butfor one;
+        if ((transfers >> i & 1u) == 0 || !saves(trial, 1u << i, BUTFOR_TRANSFER, &one)) {
+            continue;
+        }
+        if (!found || one.end.m < out_butfor->end.m) {
+            *out_butfor = one;
+            out_butfor->step = i;
+            found = true;
+        }
+    }
+    return found;
+}
+
+void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor)
+{
+    struct trial trial = {.outlook = outlook};
+    uint32_t transfers = 0;
+    uint32_t processing = 0;
+    assert(forecast->gap == FORECAST_WHOLE);
+    butfor_measure(outlook, forecast, trial.behaviour);
+    for (int i = 0; i < outlook->journey->steps; i++) {
+        uint32_t bit = 1u << i;
+        *(step_is_transfer(&outlook->journey->step[i]) ? &transfers : &processing) |= bit;
+    }
+    if (one_transfer_saves(&trial, transfers, out_butfor) ||
+        (transfers != 0 && saves(&trial, transfers, BUTFOR_TRANSFERS, out_butfor)) ||
+        (processing != 0 && saves(&trial, processing, BUTFOR_PROCESSING, out_butfor)) ||
+        saves(&trial, transfers | processing, BUTFOR_BOTH, out_butfor)) {
+        return;
+    }
+    *out_butfor = (struct butfor){.cause = BUTFOR_PLAN, .step = -1, .end = MINUTE_NEVER};
+}

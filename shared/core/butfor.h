@@ -1,0 +1,41 @@
+/* butfor - what holds up the promise: the life replayed as if some of its steps had gone by plan.
+ *
+ * SEMANTICS section 6, the but-for test. F_S is the life replayed from receipt with the steps in S
+ * ending at the earlier of own and standard and the others behaving as they did. Pure. */
+#ifndef CORE_BUTFOR_H
+#define CORE_BUTFOR_H
+
+#include "core/forecast.h"
+
+enum butfor_cause {
+    BUTFOR_TRANSFER, /* one transfer alone: `step` */
+    BUTFOR_TRANSFERS,
+    BUTFOR_PROCESSING,
+    BUTFOR_BOTH,
+    BUTFOR_PLAN
+};
+
+struct butfor {
+    enum butfor_cause cause;
+    int step;          /* BUTFOR_TRANSFER: which; else -1 */
+    uint32_t steps;    /* S, bit by bit */
+    struct minute end; /* F_S; MINUTE_NEVER with BUTFOR_PLAN */
+};
+
+/* How a step behaved, measured once. */
+struct behaviour {
+    int32_t worked; /* processing, or a transfer no run of the plan fits: working minutes kept */
+    int32_t lag;    /* working minutes from fit until the last run left without it, and one */
+    int32_t over;   /* signed working minutes from its run's planned end to its own */
+    bool by_run;    /* `lag` and `over` count */
+};
+
+void butfor_measure(struct outlook *outlook, const struct forecast *forecast,
+                    struct behaviour out_behaviour[JOURNEY_STEPS_MAX]);
+/* F_S for S, bit I for step I; MINUTE_NEVER: cannot be said. */
+struct minute butfor_replay(struct outlook *outlook, const struct behaviour *behaviour,
+                            uint32_t steps);
+/* Why F, which is late, is late. */
+void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor);
+
+#endif

@@ -1,0 +1,125 @@
+#include "core/flag.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "core/flag_view.h"
+
+/* The verdict itself, and whether it turns on an act whose instant is not known exactly:
+ * "Interval ... A verdict that differs between an interval's ends is disputed" (SEMANTICS section
+ * 1), and "a verdict that turns on a disputed act ... is level unknown" (section 6). */
+
+/* The two ends of an act's interval. */
+enum end { END_EARLY, END_LATE, ENDS };
+
+static struct instant end_of(const struct act *act, enum end end)
+{
+    return (struct instant){end == END_EARLY ? act->at.ms - act->early_ms
+                                             : act->at.ms + act->late_ms};
+}
+
+/* An act at one end of its interval can change a verdict only if it falls into another minute, or
+ * passes another act on the way. */
+static bool end_matters(const struct flag_input *input, size_t number, enum end end)
+{
+    const struct act *act = &input->acts[number];
+    struct instant at = end_of(act, end);
+    if (instant_minute(at).m != instant_minute(act->at).m) {
+        return true;
+    }
+    int64_t low = at.ms < act->at.ms ? at.ms : act->at.ms;
+    int64_t high = at.ms < act->at.ms ? act->at.ms : at.ms;
+    for (size_t i = 0; i < input->act_count && low < high; i++) {
+        if (i != number && input->acts[i].at.ms >= low && input->acts[i].at.ms <= high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_interval(const struct flag_input *input)
+{
+    for (size_t i = 0; i < input->act_count; i++) {
+        if (input->acts[i].early_ms != 0 || input->acts[i].late_ms != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct minute earlier(struct minute a, struct minute b)
+{
+    return a.m < b.m ? a : b;
+}
+
+/* Judges at both ends of every interval that may matter. NEXT may be NULL. */
+static bool is_disputed(const struct flag_input *input, struct minute now, const struct flag *flag,
+                        struct minute *next)
+{
+    struct act acts[CUSTODY_ACTS_MAX];
+    struct flag_view view;
+    struct flag_input shifted = *input;
+    bool disputed = false;
+    if (input->act_count > CUSTODY_ACTS_MAX) {
+        return false; /* too many to fold: unknown already */
+    }
+    memcpy(acts, input->acts, input->act_count * sizeof *acts);
+    shifted.acts = acts;
+    for (size_t i = 0; i < input->act_count; i++) {
+        for (int end = 0; end < ENDS; end++) {
+            if (!end_matters(input, i, (enum end)end)) {
+                continue;
+            }
+            acts[i].at = end_of(&input->acts[i], (enum end)end);
+            flag_view_of(&shifted, now, &view);
+            disputed = disputed || !flag_same(&view.flag, flag);
+            if (next) {
+                *next = earlier(*next, flag_view_next(&view, now));
+                *next = earlier(*next, flag_next_known(&shifted, now));
+            } else if (disputed) {
+                return true;
+            }
+            acts[i].at = input->acts[i].at;
+        }
+    }
+    return disputed;
+}
+
+static void judge(const struct flag_input *input, struct minute now, struct flag *out_flag,
+                  struct minute *next)
+{
+    struct flag_view view;
+    flag_view_of(input, now, &view);
+    if (next) {
+        *next = earlier(flag_view_next(&view, now), flag_next_known(input, now));
+    }
+    *out_flag = view.flag;
+    if (any_interval(input) && is_disputed(input, now, &view.flag, next)) {
+        out_flag->level = FLAG_UNKNOWN;
+        out_flag->missing = MISSING_CERTAINTY;
+        out_flag->cause = CAUSE_NONE;
+        out_flag->leg = LEG_NONE;
+    }
+}
+
+void flag_judge(const struct flag_input *input, struct minute now, struct flag *out_flag)
+{
+    judge(input, now, out_flag, NULL);
+}
+
+void flag_judge_until(const struct flag_input *input, struct minute now, struct flag *out_flag,
+                      struct minute *out_next)
+{
+    judge(input, now, out_flag, out_next);
+    assert(out_next->m > now.m);
+}
+
+struct minute flag_next_change(const struct flag_input *input, struct minute now,
+                               const struct flag *current)
+{
+    struct flag flag;
+    struct minute next;
+    (void)current;
+    flag_judge_until(input, now, &flag, &next);
+    return next;
+}

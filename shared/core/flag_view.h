@@ -1,0 +1,26 @@
+/* flag_view - one judgement with all it stood on, for the files that make up flag.
+ *
+ * Nobody outside flag*.c looks here. */
+#ifndef CORE_FLAG_VIEW_H
+#define CORE_FLAG_VIEW_H
+
+#include "core/butfor.h"
+#include "core/flag.h"
+
+struct flag_view {
+    struct custody custody;
+    struct journey journey;
+    struct outlook outlook;
+    struct forecast forecast;
+    bool forecast_made;
+    struct flag flag;
+};
+
+/* The acts as given, each at the instant it says. */
+void flag_view_of(const struct flag_input *input, struct minute now, struct flag_view *out_view);
+/* The earliest minute after NOW at which VIEW's verdict may differ by time alone. */
+struct minute flag_view_next(const struct flag_view *view, struct minute now);
+/* The earliest minute after NOW at which something given becomes known. */
+struct minute flag_next_known(const struct flag_input *input, struct minute now);
+
+#endif

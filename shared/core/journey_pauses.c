@@ -1,0 +1,71 @@
+#include "core/journey.h"
+
+/* Pauses of a life: "pause -> resume; feed NgayBoSung -> NgayTiepNhanBoSung; a second pause inside,
+ * a lone resume: nothing" (SEMANTICS section 4). Acts and feed are one stream in time. */
+
+/* One pause or resume, from the feed or an act. */
+struct mark {
+    struct instant at;
+    bool resume;
+};
+
+enum { MARKS_MAX = CUSTODY_PAUSES_MAX + 2 * DOSSIER_SUPPLEMENTS_MAX };
+
+static void add_mark(struct mark *marks, int *count, struct mark mark)
+{
+    int at = *count;
+    while (at > 0 && (marks[at - 1].at.ms > mark.at.ms || (marks[at - 1].at.ms == mark.at.ms &&
+                                                           marks[at - 1].resume && !mark.resume))) {
+        marks[at] = marks[at - 1];
+        at--;
+    }
+    marks[at] = mark;
+    *count += 1;
+}
+
+void journey_read_pauses(const struct journey_input *input, struct journey *journey)
+{
+    struct mark marks[MARKS_MAX];
+    int count = 0;
+    for (int i = 0; i < input->custody->pauses; i++) {
+        const struct pause_mark *mark = &input->custody->pause[i];
+        add_mark(marks, &count, (struct mark){mark->at, mark->resume});
+    }
+    for (int i = 0; i < input->facts->supplements; i++) {
+        const struct supplement *row = &input->facts->supplement[i];
+        if (row->asked.m <= input->now.m) {
+            add_mark(marks, &count, (struct mark){minute_instant(row->asked), false});
+        }
+        if (row->brought.m <= input->now.m) {
+            add_mark(marks, &count, (struct mark){minute_instant(row->brought), true});
+        }
+    }
+    bool paused = false; /* "a second pause inside, a lone resume: nothing" */
+    for (int i = 0; i < count && !journey->too_long; i++) {
+        if (marks[i].resume && paused) {
+            journey->pause[journey->pauses - 1].until = instant_minute(marks[i].at);
+            paused = false;
+        } else if (!marks[i].resume && !paused) {
+            journey->too_long = journey->pauses == JOURNEY_PAUSES_MAX;
+            if (!journey->too_long) {
+                journey->pause[journey->pauses++] =
+                    (struct stretch){instant_minute(marks[i].at), MINUTE_NEVER};
+                paused = true;
+            }
+        }
+    }
+}
+
+int32_t journey_paused(const struct journey *journey, const struct calendar *calendar,
+                       struct minute from, struct minute until)
+{
+    int32_t minutes = 0;
+    for (int i = 0; i < journey->pauses; i++) {
+        struct minute a = journey->pause[i].from;
+        struct minute b = journey->pause[i].until;
+        a = a.m > from.m ? a : from;
+        b = b.m < until.m ? b : until;
+        minutes += calendar_working(calendar, a, b);
+    }
+    return minutes;
+}
