@@ -114,23 +114,25 @@ static bool same_fact(const struct life *life, const struct flag *flag)
 
 static bool as_before(const struct life *life, const struct flag *flag, struct minute now)
 {
-    return life->before_until.m != 0 && now.m - life->before_until.m <= JUDGE_SAME_FACT_MINUTES &&
-           life->before_level == flag->level && life->before_cause == flag->cause &&
-           life->before_leg == flag->leg && life->before_promised.m == flag->promised.m;
+    const struct book_fact *before = &life->before;
+    return before->until.m != MINUTE_NEVER.m &&
+           now.m - before->until.m <= JUDGE_SAME_FACT_MINUTES && before->level == flag->level &&
+           before->cause == flag->cause && before->leg == flag->leg &&
+           before->promised.m == flag->promised.m;
 }
 
 /* A flag that returns within half an hour is the same flag: it keeps the minute it was raised. */
 static bool turn_to(struct life *life, const struct flag *flag, struct minute now)
 {
     bool again = as_before(life, flag, now);
-    struct minute raised_at = again ? life->before_raised_at : now;
+    struct minute raised_at = again ? life->before.raised_at : now;
     if (life->judged) {
-        life->before_level = life->level;
-        life->before_cause = life->cause;
-        life->before_leg = life->leg;
-        life->before_promised = life->promised;
-        life->before_raised_at = life->raised_at;
-        life->before_until = now;
+        life->before = (struct book_fact){.level = (enum flag_level)life->level,
+                                          .cause = (enum flag_cause)life->cause,
+                                          .leg = (enum flag_leg)life->leg,
+                                          .promised = life->promised,
+                                          .raised_at = life->raised_at,
+                                          .until = now};
     }
     life->level = (uint8_t)flag->level;
     life->cause = (uint8_t)flag->cause;
@@ -191,6 +193,7 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .from = names_text(names, flag->from),
         .to = names_text(names, flag->to),
         .raised_at = life->raised_at,
+        .before = life->before,
         .conflicts = custody->conflicts,
         .acknowledged = life->acknowledged,
         .handled = life->handled,
@@ -225,14 +228,33 @@ static uint64_t digest(const struct book_dossier *row)
                                  row->to,
                                  row->last_safe_run.route,
                                  row->last_safe_run.round};
-    const int64_t numbers[] = {
-        row->received.m,     row->promised.m,    row->status,
-        row->by_post,        row->since.m,       row->verified,
-        row->level,          row->cause,         row->leg,
-        row->missing,        row->slack_minutes, row->minutes_gained,
-        row->forecast.m,     row->saver,         row->saver_leg,
-        row->extra_before.m, row->raised_at.m,   row->conflicts,
-        row->acknowledged,   row->handled,       row->last_safe_run.departs.m};
+    const int64_t numbers[] = {row->received.m,
+                               row->promised.m,
+                               row->status,
+                               row->by_post,
+                               row->since.m,
+                               row->verified,
+                               row->level,
+                               row->cause,
+                               row->leg,
+                               row->missing,
+                               row->slack_minutes,
+                               row->minutes_gained,
+                               row->forecast.m,
+                               row->saver,
+                               row->saver_leg,
+                               row->extra_before.m,
+                               row->raised_at.m,
+                               row->conflicts,
+                               row->acknowledged,
+                               row->handled,
+                               row->last_safe_run.departs.m,
+                               row->before.level,
+                               row->before.cause,
+                               row->before.leg,
+                               row->before.promised.m,
+                               row->before.raised_at.m,
+                               row->before.until.m};
     uint64_t mix = 0xcbf29ce484222325u;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         mix = mix_text(mix, texts[i]);
@@ -343,6 +365,7 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
     life->leg = (uint8_t)row->leg;
     life->promised = row->promised;
     life->raised_at = row->raised_at;
+    life->before = row->before;
     life->acknowledged = row->acknowledged;
     life->handled = row->handled;
     life->judged = true;

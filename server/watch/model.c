@@ -63,7 +63,7 @@ struct life *model_life(struct model *model, struct name name)
         return life;
     }
     life = &model->lives[model->life_count++];
-    *life = (struct life){.promised = MINUTE_NEVER, .before_promised = MINUTE_NEVER};
+    *life = (struct life){.promised = MINUTE_NEVER, .before = {.until = MINUTE_NEVER}};
     dossier_facts_init(&life->facts, name);
     model->life_of[name.id] = model->life_count;
     return life;

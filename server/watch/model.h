@@ -32,9 +32,7 @@ struct life {
     bool touched;
     bool acknowledged, handled;
     bool has_conflicts; /* in the book */
-    /* the fact before this one, for "same fact within 30 minutes" */
-    struct minute before_promised, before_raised_at, before_until;
-    uint8_t before_level, before_cause, before_leg;
+    struct book_fact before;
 };
 
 struct known_act {

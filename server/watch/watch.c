@@ -10,7 +10,12 @@
  * (2) The clock never runs backwards; timers of a minute fire before the rows of that minute.
  * (3) The flag book moves with its position in one transaction, or not at all. */
 
-enum { PAGE_ROWS = 256, PAGE_SIZE = 4 * 1024 * 1024, STATE_ROWS = 64, STATE_ARENA = 256 * 1024 };
+enum {
+    PAGE_ROWS = 256,
+    PAGE_SIZE = 4 * 1024 * 1024,
+    STATE_ROWS = 8192,
+    STATE_ARENA = 8 * 1024 * 1024
+};
 
 static enum status open_parts(struct watch *watch, const struct model_limits *limits)
 {
@@ -242,6 +247,8 @@ static const char *incident_kind_text(enum act_incident_kind kind)
         return "cloned";
     case ACT_INCIDENT_SERVER_BEHIND:
         return "server_behind";
+    case ACT_INCIDENT_HOLE:
+        return "hole";
     case ACT_INCIDENT_CHAIN_BROKEN:
         return "chain_broken";
     case ACT_INCIDENT_NOT_YOURS:

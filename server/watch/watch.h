@@ -32,8 +32,7 @@ struct watch {
     struct fold fold;
     struct judge judge;
     struct book_position position;
-    uint64_t known_devices_row; /* the table of devices was read when the book was here */
-    uint64_t batches_apart;     /* whose signature did not hold */
+    uint64_t batches_apart; /* whose signature did not hold */
     uint8_t *page;
     struct act_batch *rows;
 };

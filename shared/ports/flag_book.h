@@ -37,6 +37,17 @@ struct book_run {
     struct minute departs; /* MINUTE_NEVER: none */
 };
 
+/* The fact a flag had before the one it has: if that returns within 30 minutes, it is the same flag
+ * and keeps the minute it was raised (SEMANTICS section 6). */
+struct book_fact {
+    enum flag_level level;
+    enum flag_cause cause;
+    enum flag_leg leg;
+    struct minute promised;
+    struct minute raised_at;
+    struct minute until; /* MINUTE_NEVER: there was none */
+};
+
 /* One dossier as it stands: what the feed says, who holds it, its flag. Key: code. */
 struct book_dossier {
     struct text code;
@@ -64,6 +75,7 @@ struct book_dossier {
     struct minute extra_before;
     struct text from, to;    /* of the transfer that is the cause, or of the next one */
     struct minute raised_at; /* when (level, cause, leg) became what it is */
+    struct book_fact before;
     uint8_t conflicts;
     bool acknowledged;
     bool handled;
@@ -147,8 +159,8 @@ struct flag_book {
 };
 
 /* The writer's half. One turn: begin, any number of puts, commit. A put replaces the row of the
- * same key. Anything but STATUS_OK: the turn is lost whole; reopen, and start again from
- * position. */
+ * same key; a commit of the position that is there already, with no put before it, costs no write.
+ * Anything but STATUS_OK: the turn is lost whole; reopen, and start again from position. */
 static inline enum status MUST_CHECK flag_book_begin(struct flag_book *book)
 {
     return book->ops->begin(book->self);
