@@ -1,8 +1,10 @@
 /* roles - what trao-server can be: each role puts its adapters together and turns one loop.
  *
  * main.c reads the configuration into these values and calls; nothing here reads a file of
- * settings, argv or the environment. Each run returns the process's exit code once `stop_fd`
- * becomes readable (a signalfd of SIGTERM and SIGINT); a turn that has begun is finished first. */
+ * settings, argv or the environment. Each run returns the process's exit code (0, or 1 after it
+ * has logged why) once `stop_fd` becomes readable (process_signals_open()); a turn that has begun
+ * is finished first. Where things stand in the state folder: server/home/places.h. The clock and
+ * the log are opened by the role from these values. */
 #ifndef SERVER_ROLES_H
 #define SERVER_ROLES_H
 
@@ -23,7 +25,8 @@ struct role_config {
     const char *state; /* the state folder */
     enum language language;
     struct demo_clock demo;
-    int log_level; /* enum log_level */
+    int log_level;    /* enum log_level */
+    bool log_journal; /* standard error goes to systemd's journal */
     int stop_fd;
 };
 
