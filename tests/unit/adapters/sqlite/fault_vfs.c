@@ -72,31 +72,22 @@ static void put(int file, const void *bytes, int size, int64_t at)
     assert(written == size);
 }
 
-static void settle_sector(int file, const struct pending *pending, int from, int size)
+enum fate { FATE_KEPT, FATE_DROPPED, FATE_TORN };
+
+static void settle_sector(int file, const struct pending *pending, int from, enum fate fate)
 {
-    char garbage[SECTOR];
-    const char *old = pending->before + from;
-    const int had = pending->had - from < size ? pending->had - from : size;
-    switch (chance(4)) {
-    case 0: /* dropped */
-        if (had > 0) {
-            put(file, old, had, pending->at + from);
-        }
-        if (had < size) {
-            memset(garbage, 0, sizeof garbage);
-            const int begin = had > 0 ? had : 0;
-            put(file, garbage, size - begin, pending->at + from + begin);
-        }
-        break;
-    case 1: /* torn */
-        for (int i = 0; i < size; i++) {
-            garbage[i] = (char)chance(256);
-        }
-        put(file, garbage, size, pending->at + from);
-        break;
-    default: /* kept */
-        break;
+    char bytes[SECTOR] = {0};
+    const int size = pending->size - from < SECTOR ? pending->size - from : SECTOR;
+    const int left = pending->had - from;
+    const int had = left < 0 ? 0 : left < size ? left : size;
+    if (fate == FATE_KEPT) {
+        return;
     }
+    memcpy(bytes, pending->before + (had > 0 ? from : 0), (size_t)had);
+    for (int i = 0; fate == FATE_TORN && i < size; i++) {
+        bytes[i] = (char)chance(256);
+    }
+    put(file, bytes, size, pending->at + from);
 }
 
 /* The rest of the block that was being written: gone too, synced or not. */
@@ -109,12 +100,42 @@ static void lose_neighbours(int file, const struct pending *pending)
     }
 }
 
+/* How a disk may treat what was under way: keep all, drop all, keep what came first, or decide for
+ * each sector. */
+enum manner { MANNER_KEEP, MANNER_DROP, MANNER_FIRST, MANNER_SECTORS, MANNERS };
+
+static enum fate fate_of(enum manner manner, bool early)
+{
+    static const enum fate fates[] = {FATE_KEPT, FATE_KEPT, FATE_DROPPED, FATE_TORN};
+    switch (manner) {
+    case MANNER_KEEP:
+        return FATE_KEPT;
+    case MANNER_DROP:
+        return FATE_DROPPED;
+    case MANNER_FIRST:
+        return early ? FATE_KEPT : FATE_DROPPED;
+    case MANNER_SECTORS:
+    case MANNERS:
+        break;
+    }
+    return fates[chance(4)];
+}
+
 static void settle(struct tracked *tracked)
 {
     const int file = open(tracked->path, O_RDWR | O_CLOEXEC);
-    for (struct pending *at = tracked->newest; file >= 0 && at != NULL; at = at->older) {
+    const enum manner drawn = (enum manner)chance(MANNERS);
+    const enum manner manner = fault.tear ? MANNER_SECTORS : drawn;
+    size_t count = 0;
+    for (const struct pending *at = tracked->newest; at != NULL; at = at->older) {
+        count++;
+    }
+    const size_t late = count > 0 ? chance(count + 1) : 0;
+    size_t number = 0;
+    for (const struct pending *at = tracked->newest; file >= 0 && at != NULL; at = at->older) {
+        const bool early = number++ >= late;
         for (int from = 0; from < at->size; from += SECTOR) {
-            settle_sector(file, at, from, at->size - from < SECTOR ? at->size - from : SECTOR);
+            settle_sector(file, at, from, fate_of(manner, early));
         }
         if (fault.neighbours) {
             lose_neighbours(file, at);
@@ -329,7 +350,11 @@ static int do_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 {
     (void)vfs;
     const int code = change();
-    return code != SQLITE_OK ? code : below->xDelete(below, path, sync_folder);
+    if (code != SQLITE_OK) {
+        return code;
+    }
+    forget(track(path)); /* its bytes are nobody's any more */
+    return below->xDelete(below, path, sync_folder);
 }
 
 void fault_vfs_start(uint64_t seed)

@@ -20,6 +20,7 @@ struct fault_vfs {
     long cut_at;     /* the power goes at the so-manieth change from now */
     bool dead;       /* it has gone */
     long changes;    /* writes, syncs, truncations so far */
+    bool tear;       /* every unsynced sector is decided on by itself */
     bool neighbours; /* a sector of 4 KiB that was being written may be lost whole (finding 10) */
     uint64_t chance; /* of what the disk keeps */
 };
