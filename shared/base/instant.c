@@ -1,6 +1,7 @@
 #include "base/instant.h"
 
 enum { LOCAL_OFFSET_MINUTES = 7 * 60, MS_A_MINUTE = 60000 };
+static const int64_t INSTANT_MS_MAX = INT64_C(4000000000000000); /* a hundred thousand years */
 enum { YEAR_MIN = 1970, YEAR_MAX = 2205 };
 
 static int64_t floor_divide(int64_t a, int64_t b)
@@ -88,6 +89,9 @@ bool civil_day(int year, int month, int day, struct day *out_day)
 
 struct civil instant_civil(struct instant instant)
 {
+    if (instant.ms > INSTANT_MS_MAX || instant.ms < -INSTANT_MS_MAX) {
+        instant.ms = instant.ms > 0 ? INSTANT_MS_MAX : -INSTANT_MS_MAX; /* "never" has no date */
+    }
     int64_t local_ms = instant.ms + (int64_t)LOCAL_OFFSET_MINUTES * MS_A_MINUTE;
     int64_t day = floor_divide(local_ms, (int64_t)MINUTES_A_DAY * MS_A_MINUTE);
     int64_t second = (local_ms - day * MINUTES_A_DAY * MS_A_MINUTE) / 1000;
