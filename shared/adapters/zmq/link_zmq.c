@@ -119,9 +119,9 @@ static void refuse(struct link_zmq *link, enum link_refusal why)
     link->refused = true;
 }
 
-/* A wrong key on either side looks the same from here as a server that is not ready yet (ZAP 300):
- * it hangs up. Only when that goes on do we call it unproven. One that says nothing until the
- * handshake's time is over is an overloaded server, and not counted. */
+/* A server with another key hangs up at once; so, now and then, does one that is not ready yet (ZAP
+ * 300) or is just being stopped. Only when that goes on do we call it unproven. One that is silent
+ * until the handshake's time is over is an overloaded server, and not counted. */
 static void cut_short(struct link_zmq *link)
 {
     int64_t now = now_ms(link);

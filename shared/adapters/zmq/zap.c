@@ -18,6 +18,9 @@
 #include "base/check.h"
 #include "base/span.h"
 
+#define ZAP_ADDRESS    "inproc://zeromq.zap.01" /* RFC 27 */
+#define ENDING_ADDRESS "inproc://trao.zap.ending"
+
 enum { FRESH = 4, TABLE_MASK = 3, FRAMES_MAX = 8, FRAME_SIZE_MAX = 255 };
 
 /* RFC 27: a request is these frames, in this order. */
@@ -204,6 +207,10 @@ static void release(struct zap *zap)
 {
     void *sockets[] = {zap->question, zap->ending, zap->end};
     const int none = 0;
+    if (zap->question && zap->ending) {
+        (void)zmq_unbind(zap->question, ZAP_ADDRESS); /* at once; zmq_close(3) does it some time */
+        (void)zmq_unbind(zap->ending, ENDING_ADDRESS);
+    }
     for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {
         if (sockets[i]) {
             (void)zmq_setsockopt(sockets[i], ZMQ_LINGER, &none, sizeof none);
@@ -228,11 +235,11 @@ static enum status open_sockets(struct zap *zap, const struct context *context)
     if (!zap->question || !zap->ending || !zap->end || zap->alarm < 0) {
         return STATUS_IO;
     }
-    if (zmq_bind(zap->question, "inproc://zeromq.zap.01") != 0) {
+    if (zmq_bind(zap->question, ZAP_ADDRESS) != 0) {
         return zmq_errno() == EADDRINUSE ? STATUS_DENIED : STATUS_IO;
     }
-    bool wired = zmq_bind(zap->ending, "inproc://trao.zap.ending") == 0 &&
-                 zmq_connect(zap->end, "inproc://trao.zap.ending") == 0;
+    bool wired =
+        zmq_bind(zap->ending, ENDING_ADDRESS) == 0 && zmq_connect(zap->end, ENDING_ADDRESS) == 0;
     return wired ? STATUS_OK : STATUS_IO;
 }
 
@@ -261,6 +268,14 @@ void zap_close(struct zap *zap)
     }
 }
 
+static void publish(struct zap *zap, size_t count, bool loaded)
+{
+    struct zap_table *table = &zap->tables[zap->ours];
+    table->count = count;
+    table->loaded = loaded;
+    zap->ours = atomic_exchange(&zap->between, zap->ours | FRESH) & TABLE_MASK; /* (1) (2) */
+}
+
 enum status zap_admit(struct zap *zap, const struct link_key *keys, size_t count)
 {
     struct zap_table *table = &zap->tables[zap->ours];
@@ -271,10 +286,20 @@ enum status zap_admit(struct zap *zap, const struct link_key *keys, size_t count
         memcpy(table->keys, keys, count * sizeof *keys);
     }
     zap_sort(table->keys, count);
-    table->count = count;
-    table->loaded = true;
-    zap->ours = atomic_exchange(&zap->between, zap->ours | FRESH) & TABLE_MASK; /* (1) (2) */
+    publish(zap, count, true);
     return STATUS_OK;
+}
+
+void zap_forget(struct zap *zap)
+{
+    struct link_key key;
+    publish(zap, 0, false);
+    while (zap_refused(zap, &key)) {
+    }
+    atomic_store(&zap->admitted, 0);
+    atomic_store(&zap->not_ready, 0);
+    atomic_store(&zap->refused, 0);
+    atomic_store(&zap->last_asked, 0);
 }
 
 struct zap_counts zap_counts(const struct zap *zap)

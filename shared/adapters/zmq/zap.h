@@ -53,6 +53,9 @@ enum status zap_open(struct zap *zap, const struct context *context, size_t room
 void zap_close(struct zap *zap);
 /* Copies the table; it holds for every handshake from now on. STATUS_FULL: too many keys. */
 enum status zap_admit(struct zap *zap, const struct link_key *keys, size_t count) MUST_CHECK;
+/* As it was when it was opened: no table, nothing counted, no key refused. Only while nobody can be
+ * knocking. */
+void zap_forget(struct zap *zap);
 struct zap_counts zap_counts(const struct zap *zap);
 /* Was KEY the last one anybody asked about? */
 bool zap_asked(const struct zap *zap, const struct link_key *key);
