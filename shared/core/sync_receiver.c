@@ -127,7 +127,7 @@ static struct hello_outcome unit_behind(struct stream *stream, const struct head
             return outcome;
         }
     }
-    if (stream->epoch_max == UINT32_MAX) { /* no number is left: people must look at this one */
+    if (stream->epoch_max >= STREAM_EPOCHS_MAX) {
         outcome.kind = clone_found(stream);
         return outcome;
     }
@@ -143,16 +143,14 @@ static enum hello_outcome_kind unit_begins_later(struct stream *stream, const st
 {
     struct place first = hello->first;
     struct place high_water = stream->high_water.place;
-    bool next = place_equal(high_water, nothing.place)
-                    ? first.epoch == 1 && first.seq == 1
-                    : first.epoch == high_water.epoch && first.seq - 1 == high_water.seq;
-    if (next || place_order(first, high_water) <= 0) {
-        move(stream, STREAM_ON_CONTINUE); /* the chain of the next batch is the proof */
+    if (place_order(first, high_water) <= 0) { /* it has lied, or knows no `first`: chain decides */
+        move(stream, STREAM_ON_CONTINUE);
         return HELLO_CONTINUE;
     }
+    bool next = first.epoch == high_water.epoch && first.seq - 1 == high_water.seq;
     move(stream, STREAM_ON_HOLE);
     stream->hole_to = first;
-    return first.seq > 1 ? HELLO_HOLE : HELLO_CONTINUE;
+    return first.seq > 1 && !next ? HELLO_HOLE : HELLO_CONTINUE;
 }
 
 /* The unit's newest entry lies behind our high water. */
@@ -353,16 +351,20 @@ static enum batch_outcome_kind judge_start(const struct stream *stream, const st
     if (opening && stream->state == STREAM_BRANCHING && head_equal(&named, &stream->branch)) {
         return BATCH_ACCEPTED;
     }
-    if (stream->state == STREAM_HOLED && place_equal(entry->place, stream->hole_to)) {
+    bool begins = stream->state == STREAM_HOLED && place_equal(entry->place, stream->hole_to);
+    if (entry->place.epoch == high_water->place.epoch &&
+        entry->place.seq - 1 == high_water->place.seq) {
+        if (hash_equal(&entry->prev, &high_water->hash)) {
+            return BATCH_ACCEPTED;
+        }
+        return begins ? BATCH_FORKED : BATCH_CHAIN_BROKEN; /* it has nothing older to ask for */
+    }
+    if (begins) {
         outcome->hole = !(opening && is_nothing(&named)); /* else the journal was begun anew */
         outcome->hole_after = high_water->place;
         return BATCH_ACCEPTED;
     }
-    if (entry->place.epoch != high_water->place.epoch ||
-        entry->place.seq - 1 != high_water->place.seq) {
-        return BATCH_GAP;
-    }
-    return hash_equal(&entry->prev, &high_water->hash) ? BATCH_ACCEPTED : BATCH_CHAIN_BROKEN;
+    return BATCH_GAP;
 }
 
 /* Of FRESH_COUNT entries from FROM on, those not after the last one that is trusted. */

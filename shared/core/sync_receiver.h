@@ -33,6 +33,10 @@ struct stream_move {
     enum stream_state to;
 };
 
+/* Two clones that take turns may never meet at one place: each finds the other's epoch ahead of
+ * itself and opens the next. Beyond so many epochs people must look: the stream is locked. */
+enum { STREAM_EPOCHS_MAX = 100 };
+
 /* Durable are high_water, epoch_max and whether it is locked; revocation comes from the book. */
 struct stream {
     enum stream_state state;

@@ -276,6 +276,19 @@ static void what_begins_right_behind_us_needs_no_gap(void **unused)
     assert_false(outcome.hole);
 }
 
+static void what_begins_right_behind_us_on_another_branch_is_a_clone(void **unused)
+{
+    (void)unused;
+    chain_cut_after(&server, (struct place){1, 3});
+    chain_append(&server, 4711);
+    chain_purge_to(&unit, (struct place){1, 4});
+    stream_init(&stream, unit.device, &server.head, 0, false);
+    struct hello hello = hello_of(&unit, server.head.place);
+    assert_int_equal(say_hello(&hello).kind, HELLO_CONTINUE);
+    struct batch batch = chain_batch(&unit, server.head.place, BATCH_LIVE_MAX);
+    assert_int_equal(say_batch(&batch).kind, BATCH_FORKED);
+}
+
 static void a_purged_epoch_is_a_gap_too(void **unused)
 {
     (void)unused;
@@ -483,8 +496,37 @@ static void an_epoch_number_is_never_used_again(void **unused)
     struct hello hello = hello_of(&unit, (struct place){0});
     hello.received = (struct place){7, 3}; /* it was in epoch 7 before it was set back */
     assert_int_equal(say_hello(&hello).epoch, 8);
-    stream.epoch_max = UINT32_MAX;
-    assert_int_equal(say_hello(&hello).kind, HELLO_LOCKED);
+}
+
+static void clones_that_take_turns_are_locked_in_the_end(void **unused)
+{
+    (void)unused;
+    struct chain other = unit;
+    struct chain *turns[2] = {&unit, &other};
+    enum hello_outcome_kind kind = HELLO_CONTINUE;
+    uint32_t epochs = 0;
+    for (int i = 0; i < 4 * STREAM_EPOCHS_MAX && kind != HELLO_LOCKED; i++) {
+        struct chain *chain = turns[i % 2];
+        struct hello hello = hello_of(chain, server.head.place);
+        struct hello_outcome outcome = say_hello(&hello);
+        kind = outcome.kind;
+        if (kind == HELLO_OPEN_EPOCH) {
+            chain_open_epoch(chain, outcome.epoch);
+            struct batch batch = chain_batch(chain, server.head.place, 1);
+            assert_int_equal(say_batch(&batch).kind, BATCH_ACCEPTED);
+            server.links[server.count++] = chain->links[chain->count - 1];
+            server.head = chain->head;
+            epochs++;
+        } else {
+            write_acts(chain, 1);
+            struct batch batch = chain_batch(chain, server.head.place, 1);
+            (void)say_batch(&batch);
+            server.links[server.count++] = chain->links[chain->count - 1];
+            server.head = chain->head;
+        }
+    }
+    assert_int_equal(kind, HELLO_LOCKED);
+    assert_in_range(epochs, 1, STREAM_EPOCHS_MAX);
 }
 
 static void a_refused_batch_moves_nothing(void **unused)
@@ -530,6 +572,7 @@ int main(void)
         TEST(row_79_units_resend_from_what_a_restored_server_has),
         TEST(row_79_a_purged_hole_is_a_recorded_gap),
         TEST(what_begins_right_behind_us_needs_no_gap),
+        TEST(what_begins_right_behind_us_on_another_branch_is_a_clone),
         TEST(a_purged_epoch_is_a_gap_too),
         TEST(row_51_a_batch_twice_is_one_event),
         TEST(an_overlap_is_taken_from_where_it_is_new),
@@ -542,6 +585,7 @@ int main(void)
         TEST(what_a_batch_says_of_itself_must_be_true),
         TEST(an_act_cannot_begin_an_epoch),
         TEST(an_epoch_number_is_never_used_again),
+        TEST(clones_that_take_turns_are_locked_in_the_end),
         TEST(a_refused_batch_moves_nothing),
         TEST(nothing_leaves_the_lock),
     };
