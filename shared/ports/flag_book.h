@@ -22,6 +22,7 @@ struct book_position {
     struct instant written;  /* the writer's wall clock: a sign of life, never in an export */
     uint32_t fold;
     uint64_t incident; /* newest incident of the acts' book that is copied here */
+    uint64_t acts;     /* that count: a table too long to be counted for each question */
 };
 
 /* Where a statement stands in the acts: the entry, and the line of a file (0: the entry itself). */

@@ -167,7 +167,8 @@ static enum status take_back(void *self, struct device device, struct place plac
 static bool same_position(const struct book_position *a, const struct book_position *b)
 {
     return a->n == b->n && a->received.ms == b->received.ms && a->clock.m == b->clock.m &&
-           a->written.ms == b->written.ms && a->fold == b->fold && a->incident == b->incident;
+           a->written.ms == b->written.ms && a->fold == b->fold && a->incident == b->incident &&
+           a->acts == b->acts;
 }
 
 static enum status commit(void *self, const struct book_position *position)

@@ -11,7 +11,6 @@
 enum flag_read {
     READ_POSITION,
     READ_COUNTS,
-    READ_LEVELS,
     READ_FLAGS,
     READ_DOSSIER,
     READ_ACTS,
@@ -23,7 +22,7 @@ enum flag_read {
     FLAG_READS
 };
 
-/* The caller's memory; all of it is this file's own. */
+/* The caller's memory; all of it is this file's own. Not to be moved while it is open. */
 struct flag_reader_sqlite {
     struct database database;
     struct sqlite3_stmt *statement[FLAG_READS];
@@ -31,8 +30,8 @@ struct flag_reader_sqlite {
     int64_t deadline_ms; /* of the call under way, on the monotonic clock; 0: none */
 };
 
-/* STATUS_NOT_FOUND: watch has not made the book yet; then, too, the port may be asked later: it
- * tries again by itself. */
+/* STATUS_NOT_FOUND: watch has not made the book yet; then, too, the port may be asked later: each
+ * call tries again. Other statuses as database_open(). */
 enum status flag_reader_sqlite_open(struct flag_reader_sqlite *reader,
                                     const struct database_options *options) MUST_CHECK;
 void flag_reader_sqlite_close(struct flag_reader_sqlite *reader); /* NULL or zeroed: nothing */

@@ -39,6 +39,7 @@ static const struct column book_columns[] = {
     {"clock",       COLUMN_MINUTE,  IN(book_position, clock)   },
     {"fold",        COLUMN_NUMBER,  IN(book_position, fold)    },
     {"incident",    COLUMN_LONG,    IN(book_position, incident)},
+    {"acts",        COLUMN_LONG,    IN(book_position, acts)    },
     {"written_ms",  COLUMN_INSTANT, IN(book_position, written) },
 };
 
@@ -172,7 +173,7 @@ static_assert(sizeof tables / sizeof tables[0] == FLAG_TABLES, "every table has 
 static const char *const schema[] = {
     "CREATE TABLE book(one INTEGER PRIMARY KEY CHECK(one = 1), n INTEGER NOT NULL,"
     " received_ms INTEGER NOT NULL, clock INTEGER NOT NULL, fold INTEGER NOT NULL,"
-    " incident INTEGER NOT NULL, written_ms INTEGER NOT NULL) STRICT;"
+    " incident INTEGER NOT NULL, acts INTEGER NOT NULL, written_ms INTEGER NOT NULL) STRICT;"
     "CREATE TABLE dossier(code TEXT PRIMARY KEY, procedure TEXT NOT NULL, agency TEXT NOT NULL,"
     " received INTEGER NOT NULL, promised INTEGER NOT NULL, status INTEGER NOT NULL,"
     " by_post INTEGER NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL,"
@@ -187,7 +188,7 @@ static const char *const schema[] = {
     " before_raised_at INTEGER NOT NULL, before_until INTEGER NOT NULL,"
     " conflicts INTEGER NOT NULL, acknowledged INTEGER NOT NULL, handled INTEGER NOT NULL)"
     " STRICT, WITHOUT ROWID;"
-    "CREATE INDEX dossier_level ON dossier(level, slack_minutes);"
+    "CREATE INDEX dossier_level ON dossier(level, cause);"
     "CREATE TABLE act(subject TEXT NOT NULL, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " party TEXT NOT NULL, counterpart TEXT NOT NULL, parent TEXT NOT NULL, reason TEXT NOT NULL,"
     " stop TEXT NOT NULL, person TEXT NOT NULL, early_ms INTEGER NOT NULL,"
