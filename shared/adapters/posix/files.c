@@ -89,7 +89,7 @@ static enum status sync_folder_of(const char *path)
     return status;
 }
 
-static enum status write_new(const char *path, struct span bytes, unsigned mode)
+static enum status write_new(const char *path, struct span bytes, unsigned mode, bool sync)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0) {
@@ -97,7 +97,7 @@ static enum status write_new(const char *path, struct span bytes, unsigned mode)
     }
     /* fchmod: a left-over of a crash may have another mode, and the umask none of ours. */
     enum status status = fchmod(fd, mode) == 0 ? write_all(fd, bytes) : errno_status(errno);
-    if (status == STATUS_OK && fsync(fd) != 0) {
+    if (status == STATUS_OK && sync && fsync(fd) != 0) {
         status = errno_status(errno);
     }
     if (close(fd) != 0 && status == STATUS_OK) {
@@ -106,24 +106,50 @@ static enum status write_new(const char *path, struct span bytes, unsigned mode)
     return status;
 }
 
-enum status files_write(const char *path, struct span bytes, unsigned mode)
+/* PATH.new, whole; *out_beside is its name. */
+static enum status write_beside(const char *path, struct span bytes, unsigned mode, bool sync,
+                                char out_beside[FILES_PATH_MAX])
 {
-    char beside[FILES_PATH_MAX];
-    struct line line = line_of(beside, sizeof beside);
+    struct line line = line_of(out_beside, FILES_PATH_MAX);
     line_put(&line, path);
     line_put(&line, ".new");
-    if (line.cut) {
-        return STATUS_MALFORMED;
-    }
-    enum status status = write_new(beside, bytes, mode);
+    return line.cut ? STATUS_MALFORMED : write_new(out_beside, bytes, mode, sync);
+}
+
+static enum status replace(const char *path, struct span bytes, unsigned mode, bool sync)
+{
+    char beside[FILES_PATH_MAX];
+    enum status status = write_beside(path, bytes, mode, sync, beside);
     if (status == STATUS_OK && rename(beside, path) != 0) {
         status = errno_status(errno);
     }
     if (status != STATUS_OK) {
         (void)unlink(beside);
-        return status;
     }
-    return sync_folder_of(path);
+    return status;
+}
+
+enum status files_write(const char *path, struct span bytes, unsigned mode)
+{
+    enum status status = replace(path, bytes, mode, true);
+    return status == STATUS_OK ? sync_folder_of(path) : status;
+}
+
+enum status files_put(const char *path, struct span bytes, unsigned mode)
+{
+    return replace(path, bytes, mode, false);
+}
+
+/* link(2), unlike rename(2), never replaces what is there. */
+enum status files_write_once(const char *path, struct span bytes, unsigned mode)
+{
+    char beside[FILES_PATH_MAX];
+    enum status status = write_beside(path, bytes, mode, true, beside);
+    if (status == STATUS_OK && link(beside, path) != 0) {
+        status = errno == EEXIST ? STATUS_DENIED : errno_status(errno);
+    }
+    (void)unlink(beside);
+    return status == STATUS_OK ? sync_folder_of(path) : status;
 }
 
 static enum status make_one(const char *path)

@@ -18,6 +18,11 @@ enum status files_read(const char *path, void *out, size_t room, size_t *out_siz
 /* Writes PATH.new, syncs it, renames it to PATH and syncs the folder (rename(2)): after a power cut
  * PATH is whole, as it was or as it is to be. MODE: FILES_PRIVATE or FILES_SHARED. */
 enum status files_write(const char *path, struct span bytes, unsigned mode) MUST_CHECK;
+/* As files_write(), but never in place of what is there: STATUS_DENIED. For keys. */
+enum status files_write_once(const char *path, struct span bytes, unsigned mode) MUST_CHECK;
+/* As files_write(), but not synced: whole for every reader, and worthless after a power cut. For
+ * what is written every second. */
+enum status files_put(const char *path, struct span bytes, unsigned mode) MUST_CHECK;
 /* Makes the folder and those above it, each for its owner alone (0700). One that exists is left as
  * it is. */
 enum status files_make_folder(const char *path) MUST_CHECK;

@@ -133,6 +133,36 @@ static void folders_are_made_down_to_the_last_for_their_owner_alone(void **unuse
     assert_int_equal(files_make_folder(""), STATUS_MALFORMED);
 }
 
+static void what_is_written_once_is_never_replaced(void **unused)
+{
+    uint8_t out[16];
+    size_t size = 0;
+    (void)unused;
+    (void)unlink(in_folder("/file"));
+    assert_int_equal(files_write_once(in_folder("/file"), span_of("first", 5), FILES_PRIVATE),
+                     STATUS_OK);
+    assert_int_equal(files_write_once(in_folder("/file"), span_of("second", 6), FILES_PRIVATE),
+                     STATUS_DENIED);
+    assert_int_equal(files_read(in_folder("/file"), out, sizeof out, &size), STATUS_OK);
+    assert_int_equal(size, 5);
+    assert_memory_equal(out, "first", 5);
+    assert_int_equal(mode_of("/file"), 0600);
+}
+
+static void what_is_put_replaces_what_was_there(void **unused)
+{
+    uint8_t out[16];
+    size_t size = 0;
+    (void)unused;
+    assert_int_equal(files_put(in_folder("/file"), span_of("one", 3), FILES_SHARED), STATUS_OK);
+    assert_int_equal(files_put(in_folder("/file"), span_of("three", 5), FILES_SHARED), STATUS_OK);
+    assert_int_equal(files_read(in_folder("/file"), out, sizeof out, &size), STATUS_OK);
+    assert_int_equal(size, 5);
+    assert_memory_equal(out, "three", 5);
+    assert_int_equal(files_put(in_folder("/none/file"), span_of("x", 1), FILES_SHARED),
+                     STATUS_NOT_FOUND);
+}
+
 static void a_lock_is_held_by_one_and_ends_with_its_process(void **unused)
 {
     struct files_lock lock;
@@ -161,6 +191,8 @@ int main(void)
         cmocka_unit_test(a_write_that_fails_leaves_the_old_file),
         cmocka_unit_test(a_link_left_beside_the_file_is_not_written_through),
         cmocka_unit_test(folders_are_made_down_to_the_last_for_their_owner_alone),
+        cmocka_unit_test(what_is_written_once_is_never_replaced),
+        cmocka_unit_test(what_is_put_replaces_what_was_there),
         cmocka_unit_test(a_lock_is_held_by_one_and_ends_with_its_process),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
