@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "core/statement_bytes.h"
+#include "core/statement_scan.h"
 
 enum { TEXT_MAX = STATEMENT_TEXT_MAX, NOTE_MAX = STATEMENT_NOTE_MAX };
 enum { ACT_SCANNED = 1, ACT_TYPED = 2, ACT_FLAGS = 3 };
@@ -256,6 +257,7 @@ static enum status check_body(const struct entry *entry)
         struct enrolled_body enrolled;
         struct revoked_body revoked;
         struct incident_body incident;
+        struct scan_body scan;
     } as;
 
     switch (entry->kind) {
@@ -290,6 +292,8 @@ static enum status check_body(const struct entry *entry)
     case ENTRY_INCIDENT_OPENED:
     case ENTRY_INCIDENT_CLOSED:
         return incident_decode(entry->body, &as.incident);
+    case ENTRY_SCAN:
+        return scan_decode(entry->body, &as.scan);
     }
     return STATUS_TOO_NEW;
 }
