@@ -23,6 +23,7 @@
 
 enum { SEEDS = 2000, UNITS = 2, WRITES = 40, TURNS_MAX = 20000, QUIET_TURNS_MAX = 4000 };
 enum { PACKETS_MAX = 48, STORED_MAX = 1024, GAPS_MAX = 16, LATENCY_MS_MAX = 3000 };
+enum { ANSWERS_MAX = 32 };
 
 struct packet {
     int64_t arrives_ms;
@@ -67,6 +68,7 @@ struct server {
 /* What may happen in this seed (swarm testing), in per mille of the turns. */
 struct faults {
     unsigned loss, twice; /* per cent of the messages */
+    unsigned replay;      /* an answer to the unit comes once more, much later */
     unsigned unit_cut, tail_lost, journal_gone, clone, purge;
     unsigned server_cut, backup, restore, old_restore;
 };
@@ -79,6 +81,8 @@ static struct world {
     struct server server;
     struct packet line[PACKETS_MAX];
     size_t packets;
+    struct packet answers[ANSWERS_MAX]; /* the last ones to any unit */
+    size_t answered;
     bool cloned;
     unsigned accepted, doubles, epochs, gaps, locks;
 } world;
@@ -112,6 +116,21 @@ static void put_on_line(bool to_server, unsigned unit, const struct message *mes
         packet->unit = unit;
         packet->boot = world.units[unit].boot;
         packet->arrives_ms = world.now_ms + 1 + (int64_t)below(LATENCY_MS_MAX);
+        if (!to_server) {
+            world.answers[world.answered++ % ANSWERS_MAX] = *packet;
+        }
+    }
+}
+
+/* Only answers: a line that is encrypted and in order brings no old batch or hello back. */
+static void replay(void)
+{
+    if (world.answered > 0 && world.packets < PACKETS_MAX) {
+        size_t known = world.answered < ANSWERS_MAX ? world.answered : ANSWERS_MAX;
+        struct packet *packet = &world.line[world.packets++];
+        *packet = world.answers[below(known)];
+        packet->boot = world.units[packet->unit].boot;
+        packet->arrives_ms = world.now_ms + 1;
     }
 }
 
@@ -387,6 +406,9 @@ static void have_accidents(void)
     unsigned index = (unsigned)below(world.units[1].present ? 2 : 1);
     struct unit *unit = &world.units[index];
     bool whole = unit->disk.count > unit->disk.first;
+    if (strikes(faults->replay)) {
+        replay();
+    }
     if (strikes(faults->unit_cut)) {
         boot(index);
     }
@@ -539,6 +561,7 @@ static void choose_faults(void)
 {
     world.faults = (struct faults){.loss = (unsigned)below(40),
                                    .twice = (unsigned)below(20),
+                                   .replay = sometimes(100),
                                    .unit_cut = sometimes(40),
                                    .purge = sometimes(50),
                                    .server_cut = sometimes(40),
@@ -556,6 +579,7 @@ static void run(uint64_t seed)
     memset(world.units, 0, sizeof world.units);
     world.chance = seed * 0x9E3779B97F4A7C15u + 1;
     world.packets = 0;
+    world.answered = 0;
     world.now_ms = 0;
     world.cloned = false;
     choose_faults();
