@@ -1,0 +1,133 @@
+#include "tools/trao/call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/trao/trao_said.h"
+
+enum { SENTENCE_SIZE = 1024 };
+
+int call_refuse(const struct call *call, int exit, const struct said *said, struct text one,
+                struct text two)
+{
+    char sentence[SENTENCE_SIZE];
+    char shown[2][SENTENCE_SIZE / 4];
+    const struct text given[] = {one, two};
+    struct text values[2];
+    for (int i = 0; i < 2; i++) {
+        struct line value = line_of(shown[i], sizeof shown[i]);
+        line_escaped(&value, given[i]);
+        values[i] = line_done(&value);
+    }
+    struct line line = line_of(sentence, sizeof sentence);
+    said_line(&line, said, call->language, values, 2);
+    (void)fprintf(stderr, "trao: %s [%s]\n", sentence, said->code);
+    return exit;
+}
+
+int call_refuse_plain(const struct call *call, int exit, const struct said *said)
+{
+    return call_refuse(call, exit, said, (struct text){0}, (struct text){0});
+}
+
+static int usage(const struct call *call, enum trao_said which, const char *word)
+{
+    return call_refuse(call, CALL_USAGE, trao_said(which), text_of(word), (struct text){0});
+}
+
+static int take_language(struct call *call, const char *value)
+{
+    if (strcmp(value, "vi") == 0) {
+        call->language = LANGUAGE_VI;
+        return CALL_OK;
+    }
+    call->language = LANGUAGE_EN;
+    return strcmp(value, "en") == 0 ? CALL_OK : usage(call, SAID_BAD_LANGUAGE, value);
+}
+
+/* The switches every verb has; false: NAME is none of them. */
+static bool take_switch(struct call *call, const char *name)
+{
+    if (strcmp(name, "json") == 0) {
+        call->json = true;
+    } else if (strcmp(name, "quiet") == 0) {
+        call->quiet = true;
+    } else if (strcmp(name, "no-color") == 0) {
+        call->color = false;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static const struct call_option *find_option(const struct call_option *options, size_t count,
+                                             const char *name, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(options[i].name) == size && strncmp(options[i].name, name, size) == 0) {
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+/* `--name value` or `--name=value`; moves *AT behind what was used. */
+static int take_option(struct call *call, int argc, char **argv, int *at,
+                       const struct call_option *options, size_t count)
+{
+    const char *word = argv[*at];
+    const char *name = strcmp(word, "-c") == 0 ? "config" : word + 2;
+    const char *equals = strchr(name, '=');
+    size_t size = equals ? (size_t)(equals - name) : strlen(name);
+    const char *language = NULL;
+    const struct call_option general[] = {
+        {"config", &call->config, NULL},
+        {"lang",   &language,     NULL}
+    };
+    if (take_switch(call, name)) {
+        return CALL_OK;
+    }
+    const struct call_option *option = find_option(options, count, name, size);
+    if (!option) {
+        option = find_option(general, sizeof general / sizeof general[0], name, size);
+    }
+    if (!option || (equals && !option->value)) {
+        return usage(call, SAID_UNKNOWN_OPTION, word);
+    }
+    if (option->given) {
+        *option->given = true;
+    }
+    if (!option->value) {
+        return CALL_OK;
+    }
+    if (!equals && *at + 1 >= argc) {
+        return usage(call, SAID_NO_VALUE, word);
+    }
+    *option->value = equals ? equals + 1 : argv[++*at];
+    return language ? take_language(call, language) : CALL_OK;
+}
+
+int call_options(struct call *call, int argc, char **argv, const struct call_option *options,
+                 size_t count)
+{
+    int kept = 0;
+    bool only_words = false;
+    for (int at = 1; at < argc; at++) {
+        bool is_option = !only_words && argv[at][0] == '-' && argv[at][1] != '\0';
+        if (!is_option) {
+            argv[kept++] = argv[at];
+        } else if (strcmp(argv[at], "--") == 0) {
+            only_words = true;
+        } else if (argv[at][1] != '-' && strcmp(argv[at], "-c") != 0) {
+            return usage(call, SAID_UNKNOWN_OPTION, argv[at]);
+        } else {
+            int result = take_option(call, argc, argv, &at, options, count);
+            if (result != CALL_OK) {
+                return result;
+            }
+        }
+    }
+    call->argc = kept;
+    call->argv = argv;
+    return CALL_OK;
+}

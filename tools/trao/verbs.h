@@ -1,0 +1,13 @@
+/* verbs - one function for each verb of `trao`, each in its own file verb_NAME.c.
+ *
+ * ARGV[0] is the verb's name. Returns an exit code of call.h. */
+#ifndef TRAO_VERBS_H
+#define TRAO_VERBS_H
+
+#include "tools/trao/call.h"
+
+int verb_code(struct call *call, int argc, char **argv);
+int verb_due(struct call *call, int argc, char **argv);
+int verb_elapsed(struct call *call, int argc, char **argv);
+
+#endif
