@@ -17,6 +17,12 @@ struct said {
     const char *en;
 };
 
+/* A row of a table; the formatter leaves it alone where it would spread a bare list. */
+#define SAID(code_, vi_, en_)                                                                      \
+    {                                                                                              \
+        .code = (code_), .vi = (vi_), .en = (en_)                                                  \
+    }
+
 const char *said_in(const struct said *said, enum language language);
 /* Appends the sentence to LINE with its places filled from VALUES[0..COUNT). */
 void said_line(struct line *line, const struct said *said, enum language language,
