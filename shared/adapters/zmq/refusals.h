@@ -11,11 +11,15 @@
 
 enum { REFUSALS_KEYS = 8, REFUSALS_QUIET_MS = 60000 };
 
+struct refusal {
+    struct link_key key;
+    struct instant silent_until; /* zero: the place is free */
+};
+
 struct refusals {
-    struct link_key keys[REFUSALS_KEYS]; /* logged since `began` */
-    size_t count;
-    uint64_t others; /* refused since `began` when all places were taken */
-    struct instant began;
+    struct refusal logged[REFUSALS_KEYS];
+    uint64_t others; /* refused while all places were taken; told in one line later */
+    struct instant others_from;
     int64_t quiet_ms;
 };
 

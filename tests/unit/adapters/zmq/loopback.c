@@ -78,8 +78,7 @@ void loopback_link(struct loopback *loopback, size_t unit, const char *endpoint)
     assert(status == STATUS_OK);
 }
 
-/* Sleeps until UNIT's link or the door has something, STEP_MS at most. */
-static void step(struct loopback *loopback, size_t unit)
+void loopback_step(struct loopback *loopback, size_t unit)
 {
     struct wait wait = {
         .link = loopback->links[unit].socket ? &loopback->links[unit] : NULL,
@@ -109,7 +108,7 @@ bool loopback_sends(struct loopback *loopback, size_t unit, const char *text)
         if (link_send(&loopback->links[unit].port, span_of(text, strlen(text))) == STATUS_OK) {
             return true;
         }
-        step(loopback, unit);
+        loopback_step(loopback, unit);
     } while (loopback_now_ms() < end);
     return false;
 }
@@ -123,7 +122,7 @@ static bool arrives_by(struct loopback *loopback, size_t unit, const char *text,
         }
         loopback->strays += status == STATUS_OK;
         if (status == STATUS_NOT_FOUND) {
-            step(loopback, unit);
+            loopback_step(loopback, unit);
         }
     } while (loopback_now_ms() < end);
     return false;
@@ -161,7 +160,7 @@ bool loopback_answered(struct loopback *loopback, size_t unit, const char *text)
         if (status == STATUS_OK && is(loopback->answer, loopback->answer_size, text)) {
             return true;
         }
-        step(loopback, unit);
+        loopback_step(loopback, unit);
     } while (loopback_now_ms() < end);
     return false;
 }
@@ -174,7 +173,7 @@ bool loopback_refused(struct loopback *loopback, size_t unit)
             return true;
         }
         (void)take(loopback);
-        step(loopback, unit);
+        loopback_step(loopback, unit);
     } while (loopback_now_ms() < end);
     return false;
 }
@@ -196,6 +195,6 @@ void loopback_idle(struct loopback *loopback, int64_t ms)
                 (void)link_came_up(&loopback->links[i].port); /* reads its events */
             }
         }
-        step(loopback, 0);
+        loopback_step(loopback, 0);
     }
 }

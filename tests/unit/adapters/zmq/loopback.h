@@ -47,6 +47,8 @@ bool loopback_answered(struct loopback *loopback, size_t unit, const char *text)
 bool loopback_refused(struct loopback *loopback, size_t unit);
 /* One message each way. */
 bool loopback_talks(struct loopback *loopback, size_t unit);
+/* Sleeps until UNIT's link or the door has something, 20 ms at most. */
+void loopback_step(struct loopback *loopback, size_t unit);
 /* Lets door and links work for MS. */
 void loopback_idle(struct loopback *loopback, int64_t ms);
 
