@@ -13,17 +13,7 @@ enum { DOWN_RETRY_MS = 1000, BUSY_DOWN_MS = 2000, ANSWER_SIZE_MAX = 512 };
 
 static enum status admit_all(struct append *append)
 {
-    struct link_key *keys = calloc(append->roster.room, sizeof *keys);
-    if (!keys) {
-        return STATUS_FULL;
-    }
-    for (uint32_t i = 0; i < append->roster.count; i++) {
-        /* A revoked key is let in too: what it sends is kept apart, and it is told. */
-        keys[i] = append->roster.members[i].device.link_key;
-    }
-    enum status status = door_admit(append->ports.door, keys, append->roster.count);
-    free(keys);
-    return status;
+    return door_admit(append->ports.door, roster_keys(&append->roster), append->roster.count);
 }
 
 static enum status load(struct append *append)
@@ -94,28 +84,54 @@ static void log_status(const struct append *append, const char *message, enum st
 
 static void go_down(struct append *append, enum status why)
 {
-    if (!append->down) {
+    if (!append->complained) {
         log_status(append, "the book of acts cannot be written; devices hear busy", why);
     }
+    append->complained = true;
     append->down = true;
     append->full = why == STATUS_FULL;
     append->retry.ms = append->now.mono.ms + DOWN_RETRY_MS;
 }
 
-/* (2) */
+/* (2) On a full disk this succeeds and the next commit fails: it is the commit that ends it. */
 void append_come_back(struct append *append)
 {
     enum status status = act_store_reopen(append->ports.store);
     if (status == STATUS_OK) {
         status = load(append);
     }
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK) {
+        append->down = false;
+    } else {
         go_down(append, status);
-        return;
     }
-    append->down = false;
+}
+
+static void count_rows(struct append *append)
+{
+    const struct group *group = append->group;
+    struct intake_counters *counters = &append->counters;
+    counters->commits++;
+    counters->batches += group->batch_count;
+    counters->quarantined += group->quarantine_count;
+    counters->incidents += group->incident_count;
+    counters->enrolled += group->device_count;
+    for (size_t i = 0; i < group->batch_count; i++) {
+        counters->entries += group->batches[i].count - group->batches[i].skip;
+    }
+    if (group->batch_count > counters->group_max) {
+        counters->group_max = group->batch_count;
+    }
+}
+
+static void note_success(struct append *append)
+{
+    count_rows(append);
     append->full = false;
-    log_write(append->ports.log, LOG_LEVEL_INFO, "the book of acts is written again", NULL, 0);
+    if (append->complained) {
+        append->complained = false;
+        log_write(append->ports.log, LOG_LEVEL_INFO, "the book of acts is written again", NULL, 0);
+    }
 }
 
 static void send(struct append *append, const struct door_peer *peer, const struct message *message)
@@ -166,12 +182,7 @@ static enum status commit_rows(struct append *append)
         append->counters.commits_failed++;
         return status;
     }
-    append->counters.commits++;
-    append->counters.incidents += group->incident_count + group->incidents_left_off;
-    group->incidents_left_off = 0;
-    if (group->batch_count > append->counters.group_max) {
-        append->counters.group_max = group->batch_count;
-    }
+    note_success(append);
     if (group->batch_count > 0) {
         append->position = group->batches[group->batch_count - 1].n;
     }
@@ -193,6 +204,7 @@ enum status append_commit(struct append *append)
         }
     }
     group_reset(group);
+    append->newcomers = false;
     if (status != STATUS_OK) {
         go_down(append, status);
     }
@@ -218,16 +230,49 @@ void append_answer(struct append *append, const struct door_peer *peer,
     group_answer(append->group, peer, message);
 }
 
-void append_incident(struct append *append, enum act_incident_kind kind,
-                     const struct member *member, struct place place, const char *detail)
+void append_incident(struct append *append, enum act_incident_kind kind, struct member *member,
+                     struct place place, const char *detail)
 {
     char text[DEVICE_TEXT_SIZE];
     struct log_field fields[] = {
         {.key = "device", .value = text_of(device_text(member->device.device, text))},
         {.key = "label",               .value = text_of(member->device.label)                                                   },
     };
+    if (!told_now(&member->told, kind, place, append->now.mono) ||
+        !group_incident(append->group, kind, member->device.device, place, append->received,
+                        detail)) {
+        append->counters.incidents_left_off++;
+        return;
+    }
     log_write(append->ports.log, LOG_LEVEL_WARNING, detail, fields, 2);
-    group_incident(append->group, kind, member->device.device, place, append->received, detail);
+}
+
+/* A lookup may have emptied the group after the message was received: it stays where it is. */
+struct span append_keep_bytes(struct append *append, const struct door_message *received)
+{
+    append->group->bytes_size = (size_t)(received->at - append->group->bytes) + received->size;
+    return span_of(received->at, received->size);
+}
+
+bool append_apart(struct append *append, struct member *member, const struct door_message *received,
+                  struct span what, const struct act_quarantine *row)
+{
+    switch (apart_judge(&member->apart, what, received->size, append->now.mono)) {
+    case APART_KEEP: {
+        struct act_quarantine whole = *row;
+        whole.device = member->device.device;
+        whole.received = append->received;
+        whole.message = append_keep_bytes(append, received);
+        group_quarantine(append->group, &whole);
+        return true;
+    }
+    case APART_DOUBLE:
+        return true;
+    case APART_FULL:
+        break;
+    }
+    append->counters.quarantine_left_off++;
+    return false;
 }
 
 /* Walks a stored row to PLACE. */
@@ -269,5 +314,13 @@ enum status append_find(struct append *append, struct member *member, struct pla
         *out_hash = (struct hash){0};
         return STATUS_OK;
     }
-    return status == STATUS_OK ? hash_in_row(append, &row, place, out_hash) : status;
+    if (status == STATUS_OK) {
+        status = hash_in_row(append, &row, place, out_hash);
+    }
+    if (status == STATUS_BROKEN) {
+        log_status(append, "a stored batch is damaged; its device hears busy", status);
+    } else if (status != STATUS_OK) {
+        go_down(append, status);
+    }
+    return status;
 }

@@ -14,7 +14,7 @@
 #include "server/intake/group.h"
 #include "server/intake/roster.h"
 
-/* Everything counted since start; /metrics shows it. */
+/* Everything counted since start; stat.h tells it. */
 struct intake_counters {
     uint64_t messages;
     uint64_t hellos;
@@ -24,12 +24,15 @@ struct intake_counters {
     uint64_t busy;
     uint64_t refused;
     uint64_t malformed;
-    uint64_t strangers; /* a key that left the table while its line lived */
-    uint64_t quarantined;
+    uint64_t unknown_kind; /* a newer unit's word that was passed over */
+    uint64_t strangers;    /* a key that left the table while its line lived */
+    uint64_t quarantined;  /* messages kept apart */
+    uint64_t quarantine_left_off;
     uint64_t incidents;
+    uint64_t incidents_left_off; /* told already, or too many */
     uint64_t commits;
     uint64_t commits_failed;
-    uint64_t enrolled;
+    uint64_t enrolled;   /* or revoked, or changed */
     uint64_t group_max;  /* batches in the largest commit */
     uint64_t unanswered; /* the peer was slow or gone */
 };
@@ -50,6 +53,8 @@ struct append {
     uint64_t position;        /* newest row */
     bool down;                /* the book has failed; every device hears "busy" */
     bool full;                /* … because the disk is full */
+    bool complained;          /* … and the log knows */
+    bool newcomers;           /* who may knock changes with this group: commit before going on */
     struct instant retry;     /* monotonic; when `down` */
     struct intake_counters counters;
     uint8_t *memory;         /* one allocation, at start, for the next three */
@@ -58,6 +63,8 @@ struct append {
     struct arena arena;      /* the message under way, taken apart */
 };
 
+/* STATUS_FULL: no memory, or the book knows more than UNITS_MAX devices. On anything but STATUS_OK
+ * nothing is kept. */
 enum status append_open(struct append *append, const struct append_ports *ports, uint32_t units_max,
                         const struct clock_reading *now) MUST_CHECK;
 void append_close(struct append *append);
@@ -74,10 +81,17 @@ void append_refuse(struct append *append, const struct door_peer *peer, const st
                    enum refusal_code code, const char *detail);
 /* Says busy at once: it promises nothing. */
 void append_busy(struct append *append, const struct door_peer *peer, uint32_t retry_after_ms);
-void append_incident(struct append *append, enum act_incident_kind kind,
-                     const struct member *member, struct place place, const char *detail);
+/* A row and a line in the log, unless they say what was said before. */
+void append_incident(struct append *append, enum act_incident_kind kind, struct member *member,
+                     struct place place, const char *detail);
+/* Keeps a message apart; it stands at the end of the group's bytes. WHAT is the part of it that
+ * stays the same when it is sent again. False: the device's share is used up, nothing is kept. */
+bool append_apart(struct append *append, struct member *member, const struct door_message *received,
+                  struct span what, const struct act_quarantine *row);
+/* The message stays where it is until the commit. */
+struct span append_keep_bytes(struct append *append, const struct door_message *received);
 /* The hash of MEMBER's stored entry at PLACE; zero if there is none. Commits first if rows of
- * MEMBER are still under way. Anything but STATUS_OK: the book has failed. */
+ * MEMBER are still under way. Anything but STATUS_OK: say busy. */
 enum status append_find(struct append *append, struct member *member, struct place place,
                         struct hash *out_hash) MUST_CHECK;
 

@@ -7,18 +7,60 @@ static bool two_persons(struct text one, struct text two)
     return one.size > 0 && two.size > 0 && !text_equal(one, two);
 }
 
-static bool keys_fit(const struct roster *roster, const struct enrolled_body *body,
-                     const struct member *known)
+static const struct act_device *find_device(const struct enrolment_known *known,
+                                            struct device device)
+{
+    const struct act_device *coming = group_device_of(known->group, device);
+    const struct member *member = coming ? NULL : roster_by_device(known->roster, device);
+    return member ? &member->device : coming;
+}
+
+static const struct act_device *find_key(const struct enrolment_known *known,
+                                         const struct link_key *key)
+{
+    const struct act_device *coming = group_key_of(known->group, key);
+    const struct member *member = coming ? NULL : roster_by_key(known->roster, key);
+    return member ? &member->device : coming;
+}
+
+/* Number and keys of a device stand for each other, once and for all. */
+static bool keys_fit(const struct enrolment_known *known, const struct enrolled_body *body,
+                     const struct act_device *device)
 {
     struct link_key key;
     memcpy(key.byte, body->link_key, sizeof key.byte);
-    const struct member *holder = roster_by_key(roster, &key);
-    return holder == known && device_of(&body->sign_key).id == body->device.id &&
-           (!known ||
-            memcmp(known->device.sign_key.byte, body->sign_key.byte, SIGN_PUBLIC_SIZE) == 0);
+    const struct act_device *holder = find_key(known, &key);
+    bool same_holder = device ? holder && holder->device.id == device->device.id : !holder;
+    return same_holder && device_of(&body->sign_key).id == body->device.id &&
+           (!device || memcmp(device->sign_key.byte, body->sign_key.byte, SIGN_PUBLIC_SIZE) == 0);
 }
 
-static enum enrolment_verdict judge_enrolled(const struct roster *roster,
+static bool has_room(const struct enrolment_known *known)
+{
+    size_t coming = 0;
+    for (size_t i = 0; i < known->group->device_count; i++) {
+        coming += !roster_by_device(known->roster, known->group->devices[i].device);
+    }
+    return known->roster->count + coming < known->roster->room;
+}
+
+static bool fill_row(const struct enrolled_body *body, const struct act_device *before,
+                     struct instant now, struct act_device *out_device)
+{
+    struct act_device device = before ? *before : (struct act_device){.enrolled = now};
+    device.device = body->device;
+    device.sign_key = body->sign_key;
+    device.kind = body->kind;
+    memcpy(device.link_key.byte, body->link_key, sizeof device.link_key.byte);
+    if (!text_copy(body->label, device.label, sizeof device.label) ||
+        !text_copy(body->party, device.party, sizeof device.party)) {
+        return false;
+    }
+    *out_device = device;
+    return true;
+}
+
+static enum enrolment_verdict judge_enrolled(const struct enrolment_known *known,
                                              const struct sealed *sealed, struct instant now,
                                              struct act_device *out_device)
 {
@@ -29,29 +71,20 @@ static enum enrolment_verdict judge_enrolled(const struct roster *roster,
     if (!two_persons(body.person_one, body.person_two)) {
         return ENROLMENT_ONE_PERSON;
     }
-    const struct member *known = roster_by_device(roster, body.device);
-    if (!keys_fit(roster, &body, known)) {
+    const struct act_device *before = find_device(known, body.device);
+    if (!keys_fit(known, &body, before)) {
         return ENROLMENT_OTHER_KEY;
     }
-    struct act_device device = {.device = body.device,
-                                .sign_key = body.sign_key,
-                                .kind = body.kind,
-                                .enrolled = known ? known->device.enrolled : now};
-    memcpy(device.link_key.byte, body.link_key, sizeof device.link_key.byte);
-    if (known) {
-        device.revoked = known->device.revoked;
-        device.revoked_at = known->device.revoked_at;
-        device.trusted_to = known->device.trusted_to;
+    if (!before && !has_room(known)) {
+        return ENROLMENT_NO_ROOM;
     }
-    if (!text_copy(body.label, device.label, sizeof device.label) ||
-        !text_copy(body.party, device.party, sizeof device.party)) {
+    if (!fill_row(&body, before, now, out_device)) {
         return ENROLMENT_MALFORMED;
     }
-    *out_device = device;
-    return known ? ENROLMENT_CHANGED : ENROLMENT_NEW;
+    return before ? ENROLMENT_CHANGED : ENROLMENT_NEW;
 }
 
-static enum enrolment_verdict judge_revoked(const struct roster *roster,
+static enum enrolment_verdict judge_revoked(const struct enrolment_known *known,
                                             const struct sealed *sealed, struct instant now,
                                             struct act_device *out_device)
 {
@@ -62,34 +95,44 @@ static enum enrolment_verdict judge_revoked(const struct roster *roster,
     if (!two_persons(body.person_one, body.person_two)) {
         return ENROLMENT_ONE_PERSON;
     }
-    const struct member *known = roster_by_device(roster, body.device);
-    if (!known) {
+    const struct act_device *before = find_device(known, body.device);
+    if (!before) {
         return ENROLMENT_UNKNOWN;
     }
-    *out_device = known->device;
-    out_device->revoked = true;
-    out_device->revoked_at = now;
-    out_device->trusted_to = body.trusted_to;
+    struct act_device device = *before;
+    device.revoked = true;
+    device.revoked_at = now;
+    device.trusted_to = body.trusted_to;
+    *out_device = device;
     return ENROLMENT_REVOKED;
 }
 
-enum enrolment_verdict enrolment_judge(const struct roster *roster, const struct member *sender,
-                                       const struct sealed *sealed, struct instant now,
-                                       struct act_device *out_device)
+/* May SENDER's entry say who may knock? Its own revocation may stand right before it. */
+static bool is_admin(const struct enrolment_known *known, const struct member *sender,
+                     struct place place)
+{
+    const struct act_device *device = find_device(known, sender->device.device);
+    return device && device->kind == DEVICE_ADMIN &&
+           (!device->revoked || place_order(place, device->trusted_to) <= 0);
+}
+
+enum enrolment_verdict enrolment_judge(const struct enrolment_known *known,
+                                       const struct member *sender, const struct sealed *sealed,
+                                       struct instant now, struct act_device *out_device)
 {
     bool enrols = sealed->entry.kind == ENTRY_DEVICE_ENROLLED;
     if (!enrols && sealed->entry.kind != ENTRY_DEVICE_REVOKED) {
         return ENROLMENT_NONE;
     }
-    if (sender->device.kind != DEVICE_ADMIN) {
+    if (!is_admin(known, sender, sealed->entry.place)) {
         return ENROLMENT_NOT_ADMIN;
     }
     /* Elsewhere the signature is watch's to check; here a key is let in on the word of it. */
     if (!entry_signed_by(sealed, &sender->device.sign_key)) {
         return ENROLMENT_UNSIGNED;
     }
-    return enrols ? judge_enrolled(roster, sealed, now, out_device)
-                  : judge_revoked(roster, sealed, now, out_device);
+    return enrols ? judge_enrolled(known, sealed, now, out_device)
+                  : judge_revoked(known, sealed, now, out_device);
 }
 
 const char *enrolment_verdict_text(enum enrolment_verdict verdict)
@@ -115,6 +158,8 @@ const char *enrolment_verdict_text(enum enrolment_verdict verdict)
         return "enrolment refused: device number and keys do not belong together";
     case ENROLMENT_UNKNOWN:
         return "revocation refused: no such device";
+    case ENROLMENT_NO_ROOM:
+        return "enrolment refused: the table is full; raise units in server.ini and enrol again";
     }
     return "unknown verdict";
 }

@@ -6,6 +6,7 @@
 #define INTAKE_ENROLMENT_H
 
 #include "core/statement.h"
+#include "server/intake/group.h"
 #include "server/intake/roster.h"
 
 enum enrolment_verdict {
@@ -17,15 +18,21 @@ enum enrolment_verdict {
     ENROLMENT_UNSIGNED,
     ENROLMENT_MALFORMED,
     ENROLMENT_ONE_PERSON, /* two different persons are needed */
-    ENROLMENT_OTHER_KEY,  /* the number is known under another key, or the key under another number
-                           */
+    ENROLMENT_OTHER_KEY,  /* the number is known under another key, or the key under another one */
     ENROLMENT_UNKNOWN,    /* no such device to revoke */
+    ENROLMENT_NO_ROOM,    /* as many devices are enrolled as the server was told to bear */
+};
+
+/* What is known: what the book says, and what the group under way is going to make it say. */
+struct enrolment_known {
+    const struct roster *roster;
+    const struct group *group;
 };
 
 /* Judges one entry of SENDER's. *out_device is written for the first three changes only. */
-enum enrolment_verdict enrolment_judge(const struct roster *roster, const struct member *sender,
-                                       const struct sealed *sealed, struct instant now,
-                                       struct act_device *out_device);
+enum enrolment_verdict enrolment_judge(const struct enrolment_known *known,
+                                       const struct member *sender, const struct sealed *sealed,
+                                       struct instant now, struct act_device *out_device);
 /* English, for the log and the incident. */
 const char *enrolment_verdict_text(enum enrolment_verdict verdict);
 

@@ -1,6 +1,7 @@
 #include "server/intake/group.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/check.h"
 
@@ -50,6 +51,7 @@ bool group_is_empty(const struct group *group)
 bool group_has_room(const struct group *group)
 {
     return group->answer_count < GROUP_MESSAGES_MAX &&
+           group->device_count + BATCH_ENTRIES_MAX <= GROUP_DEVICES_MAX &&
            group->bytes_size + MESSAGE_BYTES_MAX <= GROUP_BYTES_MAX;
 }
 
@@ -78,26 +80,52 @@ void group_quarantine(struct group *group, const struct act_quarantine *quaranti
     group->quarantine[group->quarantine_count++] = *quarantine;
 }
 
-void group_incident(struct group *group, enum act_incident_kind kind, struct device device,
+bool group_incident(struct group *group, enum act_incident_kind kind, struct device device,
                     struct place place, struct instant at, const char *detail)
 {
     if (group->incident_count == GROUP_INCIDENTS_MAX) {
-        group->incidents_left_off++;
-        return;
+        return false;
     }
     struct act_incident *incident = &group->incidents[group->incident_count++];
     *incident = (struct act_incident){.kind = kind, .device = device, .at = at, .place = place};
     struct line line = line_of(incident->detail, sizeof incident->detail);
     line_put(&line, detail);
+    return true;
 }
 
-bool group_device(struct group *group, const struct act_device *device)
+static size_t device_at(const struct group *group, struct device device)
 {
-    if (group->device_count == GROUP_DEVICES_MAX) {
-        return false;
+    size_t at = 0;
+    while (at < group->device_count && group->devices[at].device.id != device.id) {
+        at++;
     }
-    group->devices[group->device_count++] = *device;
-    return true;
+    return at;
+}
+
+const struct act_device *group_device_of(const struct group *group, struct device device)
+{
+    size_t at = device_at(group, device);
+    return at < group->device_count ? &group->devices[at] : NULL;
+}
+
+const struct act_device *group_key_of(const struct group *group, const struct link_key *key)
+{
+    for (size_t i = 0; i < group->device_count; i++) {
+        if (memcmp(group->devices[i].link_key.byte, key->byte, sizeof key->byte) == 0) {
+            return &group->devices[i];
+        }
+    }
+    return NULL;
+}
+
+void group_device(struct group *group, const struct act_device *device)
+{
+    size_t at = device_at(group, device->device);
+    assert(at < GROUP_DEVICES_MAX);
+    group->devices[at] = *device;
+    if (at == group->device_count) {
+        group->device_count++;
+    }
 }
 
 void group_answer(struct group *group, const struct door_peer *peer, const struct message *message)

@@ -13,7 +13,7 @@ enum {
     GROUP_MESSAGES_MAX = 1024,
     GROUP_BYTES_MAX = 8 * 1024 * 1024,
     GROUP_INCIDENTS_MAX = 256,
-    GROUP_DEVICES_MAX = 64,
+    GROUP_DEVICES_MAX = 2 * BATCH_ENTRIES_MAX, /* what one batch may bring always fits */
 };
 
 /* An answer that waits for the commit. Its texts are literals. */
@@ -37,7 +37,6 @@ struct group {
     size_t quarantine_count;
     struct act_incident incidents[GROUP_INCIDENTS_MAX];
     size_t incident_count;
-    uint64_t incidents_left_off; /* over the bound: counted, not kept */
     struct answer answers[GROUP_MESSAGES_MAX];
     size_t answer_count;
 };
@@ -54,10 +53,14 @@ bool group_has_room(const struct group *group);
 void group_change(struct group *group, struct member *member);
 void group_batch(struct group *group, struct member *member, const struct act_batch *batch);
 void group_quarantine(struct group *group, const struct act_quarantine *quarantine);
-void group_incident(struct group *group, enum act_incident_kind kind, struct device device,
+/* False: as many as a group holds; it is not kept. */
+bool group_incident(struct group *group, enum act_incident_kind kind, struct device device,
                     struct place place, struct instant at, const char *detail);
-/* False: no room in this group. */
-bool group_device(struct group *group, const struct act_device *device);
+/* In place of a row of the same device. */
+void group_device(struct group *group, const struct act_device *device);
+/* The rows of this group by number and by key; NULL if there is none. */
+const struct act_device *group_device_of(const struct group *group, struct device device);
+const struct act_device *group_key_of(const struct group *group, const struct link_key *key);
 void group_answer(struct group *group, const struct door_peer *peer, const struct message *message);
 
 #endif

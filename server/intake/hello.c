@@ -2,7 +2,8 @@
 
 enum { BUSY_LOOKUP_MS = 1000 };
 
-static void tell(struct append *append, const struct member *member, const struct hello *hello,
+/* A unit greets again and again; append_incident() says the same thing once. */
+static void tell(struct append *append, struct member *member, const struct hello *hello,
                  const struct hello_outcome *outcome)
 {
     struct place at = hello->head.place;
@@ -10,10 +11,6 @@ static void tell(struct append *append, const struct member *member, const struc
     case HELLO_OPEN_EPOCH:
         append_incident(append, ACT_INCIDENT_TAIL_LOST, member, at,
                         "the unit came back behind its receipts; it opens a new epoch");
-        break;
-    case HELLO_HOLE:
-        append_incident(append, ACT_INCIDENT_SERVER_BEHIND, member, at,
-                        "the unit has purged entries that this book misses");
         break;
     case HELLO_LOCKED:
         append_incident(append, ACT_INCIDENT_CLONED, member, at,
@@ -23,6 +20,7 @@ static void tell(struct append *append, const struct member *member, const struc
         append_incident(append, ACT_INCIDENT_NOT_YOURS, member, at,
                         "a proven key greeted as another device");
         break;
+    case HELLO_HOLE: /* the batch that begins there tells what is missing */
     case HELLO_CONTINUE:
     case HELLO_PROVE:
     case HELLO_LOOK_UP:
@@ -31,7 +29,7 @@ static void tell(struct append *append, const struct member *member, const struc
         break;
     }
     if (outcome->server_behind) {
-        append_incident(append, ACT_INCIDENT_SERVER_BEHIND, member, at,
+        append_incident(append, ACT_INCIDENT_SERVER_BEHIND, member, hello->received,
                         "the unit holds receipts for more than this book has: it was restored");
     }
 }
@@ -73,7 +71,7 @@ static void answer(struct append *append, const struct member *member, const str
 void hello_take(struct append *append, struct member *member, const struct door_peer *peer,
                 const struct hello *hello)
 {
-    struct stream before = member->stream.stream;
+    const bool locked = member->stream.stream.state == STREAM_LOCKED;
     append->counters.hellos++;
     struct hello_outcome outcome = stream_hello(&member->stream.stream, hello, NULL);
     if (outcome.kind == HELLO_LOOK_UP) {
@@ -84,11 +82,10 @@ void hello_take(struct append *append, struct member *member, const struct door_
         }
         outcome = stream_hello(&member->stream.stream, hello, &stored);
     }
-    bool newly_locked = outcome.kind == HELLO_LOCKED && before.state != STREAM_LOCKED;
-    if (outcome.kind != HELLO_LOCKED || newly_locked) {
+    if (!locked || outcome.kind != HELLO_LOCKED) {
         tell(append, member, hello, &outcome);
     }
-    if (newly_locked) {
+    if (!locked && outcome.kind == HELLO_LOCKED) {
         group_change(append->group, member); /* the lock is kept */
     }
     answer(append, member, peer, hello, &outcome);

@@ -17,7 +17,8 @@ enum status roster_open(struct roster *roster, uint32_t room)
     roster->members = calloc(room, sizeof *roster->members);
     roster->by_key = calloc(slots, sizeof *roster->by_key);
     roster->by_device = calloc(slots, sizeof *roster->by_device);
-    if (!roster->members || !roster->by_key || !roster->by_device) {
+    roster->keys = calloc(room, sizeof *roster->keys);
+    if (!roster->members || !roster->by_key || !roster->by_device || !roster->keys) {
         roster_close(roster);
         return STATUS_FULL;
     }
@@ -30,6 +31,7 @@ void roster_close(struct roster *roster)
         free(roster->members);
         free(roster->by_key);
         free(roster->by_device);
+        free(roster->keys);
         *roster = (struct roster){0};
     }
 }
@@ -67,6 +69,14 @@ static uint32_t *device_slot(const struct roster *roster, struct device device)
             return slot;
         }
     }
+}
+
+const struct link_key *roster_keys(struct roster *roster)
+{
+    for (uint32_t i = 0; i < roster->count; i++) {
+        roster->keys[i] = roster->members[i].device.link_key;
+    }
+    return roster->keys;
 }
 
 struct member *roster_by_key(const struct roster *roster, const struct link_key *key)

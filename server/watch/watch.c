@@ -257,6 +257,10 @@ static const char *incident_kind_text(enum act_incident_kind kind)
         return "revoked_sends";
     case ACT_INCIDENT_MALFORMED:
         return "malformed_message";
+    case ACT_INCIDENT_ANCHORED:
+        return "anchored";
+    case ACT_INCIDENT_ENROLMENT:
+        return "enrolment_refused";
     }
     return "other";
 }

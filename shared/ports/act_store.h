@@ -52,9 +52,10 @@ struct act_batch {
     struct device device;
     struct instant received; /* never before the row before it */
     struct place first;      /* of the message's entries */
-    uint32_t count;          /* entries in the message */
-    uint32_t skip;           /* so many at its front were in the book already */
-    struct span message;     /* the Batch, as received; borrowed */
+    uint32_t count; /* entries of the message that stand in the book, from its front; the message
+                       may hold more: those are in quarantine (its device was revoked) */
+    uint32_t skip;  /* so many at its front were in the book already */
+    struct span message; /* the Batch, as received; borrowed */
 };
 
 /* Numbers are in the book for ever. */
@@ -85,7 +86,9 @@ enum act_incident_kind {
     ACT_INCIDENT_NOT_YOURS = 5, /* a proven key spoke for another device */
     ACT_INCIDENT_REVOKED_SENDS = 6,
     ACT_INCIDENT_MALFORMED = 7,
-    ACT_INCIDENT_HOLE = 8, /* what the device has purged is missing here */
+    ACT_INCIDENT_HOLE = 8,     /* what the device has purged is missing here */
+    ACT_INCIDENT_ANCHORED = 9, /* first start: the administrator's device that enrols the others */
+    ACT_INCIDENT_ENROLMENT = 10, /* an enrolment or revocation that was refused */
 };
 
 struct act_incident {
