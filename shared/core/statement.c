@@ -18,9 +18,9 @@ static_assert(ACT_CODES == ACT_KINDS + 1, "every act has a number of its own");
 
 static uint8_t code_of_act(enum act_kind kind)
 {
-    for (uint8_t code = 1; code < ACT_CODES; code++) {
+    for (unsigned code = 1; code < ACT_CODES; code++) {
         if (act_of_code[code] == kind) {
-            return code;
+            return (uint8_t)code;
         }
     }
     return 0;
