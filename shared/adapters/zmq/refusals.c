@@ -19,12 +19,12 @@ static void log_others(const struct log *log, uint64_t others)
 }
 
 /* The place of KEY while it is silent, or else a free one, or NULL. */
-static struct refusal *place_of(struct refusals *refusals, const struct link_key *key,
-                                struct instant now)
+static struct refused_key *place_of(struct refusals *refusals, const struct link_key *key,
+                                    struct instant now)
 {
-    struct refusal *vacant = NULL;
+    struct refused_key *vacant = NULL;
     for (size_t i = 0; i < REFUSALS_KEYS; i++) {
-        struct refusal *place = &refusals->logged[i];
+        struct refused_key *place = &refusals->logged[i];
         bool silent = instant_before(now, place->silent_until);
         if (silent && memcmp(&place->key, key, sizeof *key) == 0) {
             return place;
@@ -40,7 +40,7 @@ void refusals_note(struct refusals *refusals, const struct link_key *key, struct
                    const struct log *log)
 {
     char text[KEYS_TEXT_SIZE];
-    struct refusal *place = place_of(refusals, key, now);
+    struct refused_key *place = place_of(refusals, key, now);
     if (refusals->others > 0 && now.ms - refusals->others_from.ms >= refusals->quiet_ms) {
         log_others(log, refusals->others);
         refusals->others = 0;
@@ -53,7 +53,7 @@ void refusals_note(struct refusals *refusals, const struct link_key *key, struct
     if (instant_before(now, place->silent_until)) {
         return;
     }
-    *place = (struct refusal){.key = *key, .silent_until = {now.ms + refusals->quiet_ms}};
+    *place = (struct refused_key){.key = *key, .silent_until = {now.ms + refusals->quiet_ms}};
     const struct log_field field = {"key", text_of(keys_text(key, text))};
     log_write(log, LOG_LEVEL_WARNING, "unknown key refused (ZAP 400); enrol the unit to let it in",
               &field, 1);

@@ -11,13 +11,13 @@
 
 enum { REFUSALS_KEYS = 8, REFUSALS_QUIET_MS = 60000 };
 
-struct refusal {
+struct refused_key {
     struct link_key key;
     struct instant silent_until; /* zero: the place is free */
 };
 
 struct refusals {
-    struct refusal logged[REFUSALS_KEYS];
+    struct refused_key logged[REFUSALS_KEYS];
     uint64_t others; /* refused while all places were taken; told in one line later */
     struct instant others_from;
     int64_t quiet_ms;
