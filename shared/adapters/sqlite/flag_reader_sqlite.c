@@ -16,6 +16,7 @@ enum {
     CALL_MS_MAX = 2000,
     LOOK_AFTER = 2000, /* SQLite's instructions between two looks at the clock: some 50 us */
     ORDER_SIZE = 128,
+    LOOKS_MAX = 20,
     LINE_SIZE = 64 * 1024,
 };
 
@@ -41,42 +42,37 @@ static const char counts_sql[] =
     " UNION ALL SELECT 1, 0, 0, count(*) FROM conflict"
     " UNION ALL SELECT 2, 0, 0, count(*) FROM incident"
     " UNION ALL SELECT 3, 0, 0, count(*) FROM reading"
-    " UNION ALL SELECT 4, 0, 0, acts FROM book";
+    " UNION ALL SELECT 4, 0, 0, count(*) FROM apart"
+    " UNION ALL SELECT 5, 0, 0, acts FROM book";
 
 static enum status prepare(struct flag_reader_sqlite *reader)
 {
     static const struct {
-        enum flag_read read;
         enum flag_table table;
         const char *rest;
     } selects[] = {
-        {READ_POSITION,  TABLE_BOOK,     ""                           },
-        {READ_FLAGS,     TABLE_DOSSIER,
-         " WHERE level BETWEEN ?1 AND ?2 AND (?3 < 0 OR cause = ?3) AND (?4 = '' OR agency = ?4)"
-         " ORDER BY level = 1, slack_minutes, code LIMIT ?5 OFFSET ?6"},
-        {READ_DOSSIER,   TABLE_DOSSIER,  " WHERE code = ?"            },
-        {READ_ACTS,      TABLE_ACT,      " WHERE subject = ?"         },
-        {READ_CHANGES,   TABLE_CHANGE,   " WHERE code = ?"            },
-        {READ_CONFLICTS, TABLE_CONFLICT, " WHERE code = ?"            },
-        {READ_INCIDENTS, TABLE_INCIDENT, ""                           },
-        {READ_READINGS,  TABLE_READING,  ""                           },
-        {READ_OFFICES,   TABLE_OFFICE,   ""                           },
+        [READ_POSITION] = {TABLE_BOOK,     ""                                                                   },
+        [READ_FLAGS] = {TABLE_DOSSIER,
+                           " WHERE level BETWEEN ?1 AND ?2 AND (?3 < 0 OR cause = ?3)"
+                        " AND (?4 = '' OR agency = ?4)"
+                        " ORDER BY level = 1, slack_minutes, code LIMIT ?5 OFFSET ?6"                           },
+        [READ_DOSSIER] = {TABLE_DOSSIER,  " WHERE code = ?"                                                    },
+        [READ_ACTS] = {TABLE_ACT,      " WHERE subject = ? ORDER BY at_ms, kind, party, counterpart,"
+                                  " parent, reason, stop, person LIMIT ?"  },
+        [READ_CHANGES] = {TABLE_CHANGE,   " WHERE code = ? ORDER BY at LIMIT ?"                                },
+        [READ_CONFLICTS] = {TABLE_CONFLICT, " WHERE code = ? ORDER BY at_ms, kind, party LIMIT ?"                },
+        [READ_INCIDENTS] = {TABLE_INCIDENT, " ORDER BY at_ms DESC, device, epoch, seq, line, kind,"
+                                            " detail LIMIT ? OFFSET ?"},
+        [READ_READINGS] = {TABLE_READING,
+                           " ORDER BY at_ms DESC, device, epoch, seq LIMIT ? OFFSET ?"                          },
+        [READ_OFFICES] = {TABLE_OFFICE,   " ORDER BY code LIMIT ? OFFSET ?"                                    },
     };
     static_assert(FLAG_UNKNOWN == 1, "the SQL above puts unknown last");
     char sql[FLAG_READS][FLAG_SQL_SIZE];
     const char *texts[FLAG_READS];
-    for (size_t i = 0; i < sizeof selects / sizeof selects[0]; i++) {
-        const enum flag_read read = selects[i].read;
-        char rest[FLAG_SQL_SIZE];
-        char order[ORDER_SIZE];
-        struct line line = line_of(rest, sizeof rest);
-        line_put(&line, selects[i].rest);
-        flag_table_by_key(selects[i].table, order, sizeof order);
-        line_put(&line, read == READ_FLAGS || read == READ_DOSSIER ? "" : order);
-        line_put(&line, read >= READ_ACTS ? " LIMIT ? OFFSET ?" : "");
-        assert(!line.cut);
-        flag_table_select(selects[i].table, rest, sql[read]);
-        texts[read] = sql[read];
+    for (int i = 0; i < FLAG_READS; i++) {
+        flag_table_select(selects[i].table, selects[i].rest == NULL ? "" : selects[i].rest, sql[i]);
+        texts[i] = sql[i];
     }
     texts[READ_COUNTS] = counts_sql;
     return database_prepare(&reader->database, texts, reader->statement, FLAG_READS);
@@ -128,43 +124,39 @@ static enum status reopen(void *self)
     return status == STATUS_OK ? begin_use(reader) : status;
 }
 
+/* A rebuilt book takes the old one's place in two steps, and for an instant there is none. */
+static enum status find_again(struct flag_reader_sqlite *reader)
+{
+    const bool was_open = reader->open;
+    enum status status = reopen(reader);
+    for (int i = 0; was_open && status == STATUS_NOT_FOUND && i < LOOKS_MAX; i++) {
+        const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+        nanosleep(&pause, NULL);
+        status = reopen(reader);
+    }
+    return status;
+}
+
 /* Every call begins here: (2) and (3). */
 static enum status start(struct flag_reader_sqlite *reader)
 {
+    enum status status = STATUS_OK;
     reader->deadline_ms = 0;
     if (!reader->open || database_in_place(&reader->database) != STATUS_OK) {
-        const enum status status = reopen(reader);
-        if (status != STATUS_OK) {
-            return status;
-        }
+        status = find_again(reader);
     }
     reader->deadline_ms = monotonic_ms() + CALL_MS_MAX;
-    return STATUS_OK;
+    return status;
 }
 
-/* --- rows --- */
+/* --- rows (1) --- */
 
-/* The rows of STATEMENT, each WIDTH bytes, into OUT (1). */
 static enum status rows_of(struct flag_reader_sqlite *reader, enum flag_read read,
-                           enum flag_table table, struct arena *arena, void *out, size_t width,
-                           size_t room, size_t *out_count)
+                           enum flag_table table, struct arena *arena, void *out, size_t room,
+                           size_t *out_count)
 {
-    struct sqlite3_stmt *statement = reader->statement[read];
-    size_t count = 0;
-    bool row = true;
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && row && count < room) {
-        status = database_step(&reader->database, statement, &row);
-        if (status == STATUS_OK && row) {
-            status = flag_table_read(table, statement, arena, (uint8_t *)out + count * width);
-            count++;
-        }
-    }
-    database_reset(statement);
-    if (status == STATUS_OK) {
-        *out_count = count;
-    }
-    return status;
+    return flag_table_rows(&reader->database, table, reader->statement[read], arena, out, room,
+                           out_count);
 }
 
 static enum status position(void *self, struct book_position *out_position)
@@ -175,7 +167,7 @@ static enum status position(void *self, struct book_position *out_position)
     size_t count = 0;
     enum status status = start(reader);
     if (status == STATUS_OK) {
-        status = rows_of(reader, READ_POSITION, TABLE_BOOK, &none, &found, sizeof found, 1, &count);
+        status = rows_of(reader, READ_POSITION, TABLE_BOOK, &none, &found, 1, &count);
     }
     if (status == STATUS_OK) {
         *out_position = found;
@@ -212,6 +204,9 @@ static void count_row(struct flag_counts *counts, struct sqlite3_stmt *row)
         break;
     case 3:
         counts->readings = number;
+        break;
+    case 4:
+        counts->apart = number;
         break;
     default:
         counts->acts = number;
@@ -265,7 +260,7 @@ static enum status flags(void *self, const struct flag_filter *filter, uint64_t 
     bind_filter(reader->statement[READ_FLAGS], filter);
     bind_u64(reader->statement[READ_FLAGS], 5, room);
     bind_u64(reader->statement[READ_FLAGS], 6, skip);
-    return rows_of(reader, READ_FLAGS, TABLE_DOSSIER, arena, out, sizeof *out, room, out_count);
+    return rows_of(reader, READ_FLAGS, TABLE_DOSSIER, arena, out, room, out_count);
 }
 
 static enum status dossier(void *self, struct text code, struct arena *arena,
@@ -277,8 +272,7 @@ static enum status dossier(void *self, struct text code, struct arena *arena,
     enum status status = start(reader);
     if (status == STATUS_OK) {
         bind_text(reader->statement[READ_DOSSIER], 1, code);
-        status =
-            rows_of(reader, READ_DOSSIER, TABLE_DOSSIER, arena, &found, sizeof found, 1, &count);
+        status = rows_of(reader, READ_DOSSIER, TABLE_DOSSIER, arena, &found, 1, &count);
     }
     if (status == STATUS_OK && count == 0) {
         return STATUS_NOT_FOUND;
@@ -292,7 +286,7 @@ static enum status dossier(void *self, struct text code, struct arena *arena,
 /* Everything about one code. */
 static enum status about(struct flag_reader_sqlite *reader, enum flag_read read,
                          enum flag_table table, struct text code, struct arena *arena, void *out,
-                         size_t width, size_t room, size_t *out_count)
+                         size_t room, size_t *out_count)
 {
     const enum status status = start(reader);
     if (status != STATUS_OK) {
@@ -300,33 +294,31 @@ static enum status about(struct flag_reader_sqlite *reader, enum flag_read read,
     }
     bind_text(reader->statement[read], 1, code);
     bind_u64(reader->statement[read], 2, room);
-    bind_u64(reader->statement[read], 3, 0);
-    return rows_of(reader, read, table, arena, out, width, room, out_count);
+    return rows_of(reader, read, table, arena, out, room, out_count);
 }
 
 static enum status acts(void *self, struct text subject, struct arena *arena, struct book_act *out,
                         size_t room, size_t *out_count)
 {
-    return about(self, READ_ACTS, TABLE_ACT, subject, arena, out, sizeof *out, room, out_count);
+    return about(self, READ_ACTS, TABLE_ACT, subject, arena, out, room, out_count);
 }
 
 static enum status changes(void *self, struct text code, struct arena *arena,
                            struct book_change *out, size_t room, size_t *out_count)
 {
-    return about(self, READ_CHANGES, TABLE_CHANGE, code, arena, out, sizeof *out, room, out_count);
+    return about(self, READ_CHANGES, TABLE_CHANGE, code, arena, out, room, out_count);
 }
 
 static enum status conflicts(void *self, struct text code, struct arena *arena,
                              struct book_conflict *out, size_t room, size_t *out_count)
 {
-    return about(self, READ_CONFLICTS, TABLE_CONFLICT, code, arena, out, sizeof *out, room,
-                 out_count);
+    return about(self, READ_CONFLICTS, TABLE_CONFLICT, code, arena, out, room, out_count);
 }
 
 /* A page of a whole table. */
 static enum status page_of(struct flag_reader_sqlite *reader, enum flag_read read,
                            enum flag_table table, uint64_t skip, struct arena *arena, void *out,
-                           size_t width, size_t room, size_t *out_count)
+                           size_t room, size_t *out_count)
 {
     const enum status status = start(reader);
     if (status != STATUS_OK) {
@@ -334,28 +326,25 @@ static enum status page_of(struct flag_reader_sqlite *reader, enum flag_read rea
     }
     bind_u64(reader->statement[read], 1, room);
     bind_u64(reader->statement[read], 2, skip);
-    return rows_of(reader, read, table, arena, out, width, room, out_count);
+    return rows_of(reader, read, table, arena, out, room, out_count);
 }
 
 static enum status incidents(void *self, uint64_t skip, struct arena *arena,
                              struct book_incident *out, size_t room, size_t *out_count)
 {
-    return page_of(self, READ_INCIDENTS, TABLE_INCIDENT, skip, arena, out, sizeof *out, room,
-                   out_count);
+    return page_of(self, READ_INCIDENTS, TABLE_INCIDENT, skip, arena, out, room, out_count);
 }
 
 static enum status readings(void *self, uint64_t skip, struct arena *arena,
                             struct book_reading *out, size_t room, size_t *out_count)
 {
-    return page_of(self, READ_READINGS, TABLE_READING, skip, arena, out, sizeof *out, room,
-                   out_count);
+    return page_of(self, READ_READINGS, TABLE_READING, skip, arena, out, room, out_count);
 }
 
 static enum status offices(void *self, uint64_t skip, struct arena *arena, struct book_office *out,
                            size_t room, size_t *out_count)
 {
-    return page_of(self, READ_OFFICES, TABLE_OFFICE, skip, arena, out, sizeof *out, room,
-                   out_count);
+    return page_of(self, READ_OFFICES, TABLE_OFFICE, skip, arena, out, room, out_count);
 }
 
 /* --- the canonical export --- */

@@ -27,6 +27,7 @@ struct table {
     int count;
     int keys;   /* the first so many columns are the key */
     int hidden; /* the last so many are not in the canonical export */
+    size_t width;
 };
 
 static_assert(sizeof(enum flag_level) == 4, "enums are read and written as four bytes");
@@ -40,47 +41,43 @@ static const struct column book_columns[] = {
     {"fold",        COLUMN_NUMBER,  IN(book_position, fold)    },
     {"incident",    COLUMN_LONG,    IN(book_position, incident)},
     {"acts",        COLUMN_LONG,    IN(book_position, acts)    },
+    {"trail",       COLUMN_LONG,    IN(book_position, trail)   },
+    {"checked",     COLUMN_LONG,    IN(book_position, checked) },
     {"written_ms",  COLUMN_INSTANT, IN(book_position, written) },
 };
 
 static const struct column dossier_columns[] = {
-    {"code",             COLUMN_TEXT,   IN(book_dossier, code)                 },
-    {"procedure",        COLUMN_TEXT,   IN(book_dossier, procedure)            },
-    {"agency",           COLUMN_TEXT,   IN(book_dossier, agency)               },
-    {"received",         COLUMN_MINUTE, IN(book_dossier, received)             },
-    {"promised",         COLUMN_MINUTE, IN(book_dossier, promised)             },
-    {"status",           COLUMN_SMALL,  IN(book_dossier, status)               },
-    {"by_post",          COLUMN_SMALL,  IN(book_dossier, by_post)              },
-    {"holder",           COLUMN_TEXT,   IN(book_dossier, holder)               },
-    {"since",            COLUMN_MINUTE, IN(book_dossier, since)                },
-    {"verified",         COLUMN_SMALL,  IN(book_dossier, verified)             },
-    {"offer_to",         COLUMN_TEXT,   IN(book_dossier, offer_to)             },
-    {"bundle",           COLUMN_TEXT,   IN(book_dossier, bundle)               },
-    {"level",            COLUMN_NUMBER, IN(book_dossier, level)                },
-    {"cause",            COLUMN_NUMBER, IN(book_dossier, cause)                },
-    {"leg",              COLUMN_NUMBER, IN(book_dossier, leg)                  },
-    {"missing",          COLUMN_NUMBER, IN(book_dossier, missing)              },
-    {"slack_minutes",    COLUMN_NUMBER, IN(book_dossier, slack_minutes)        },
-    {"minutes_gained",   COLUMN_NUMBER, IN(book_dossier, minutes_gained)       },
-    {"forecast",         COLUMN_MINUTE, IN(book_dossier, forecast)             },
-    {"safe_route",       COLUMN_TEXT,   IN(book_dossier, last_safe_run.route)  },
-    {"safe_round",       COLUMN_TEXT,   IN(book_dossier, last_safe_run.round)  },
-    {"safe_departs",     COLUMN_MINUTE, IN(book_dossier, last_safe_run.departs)},
-    {"saver",            COLUMN_NUMBER, IN(book_dossier, saver)                },
-    {"saver_leg",        COLUMN_NUMBER, IN(book_dossier, saver_leg)            },
-    {"extra_before",     COLUMN_MINUTE, IN(book_dossier, extra_before)         },
-    {"from_party",       COLUMN_TEXT,   IN(book_dossier, from)                 },
-    {"to_party",         COLUMN_TEXT,   IN(book_dossier, to)                   },
-    {"raised_at",        COLUMN_MINUTE, IN(book_dossier, raised_at)            },
-    {"before_level",     COLUMN_NUMBER, IN(book_dossier, before.level)         },
-    {"before_cause",     COLUMN_NUMBER, IN(book_dossier, before.cause)         },
-    {"before_leg",       COLUMN_NUMBER, IN(book_dossier, before.leg)           },
-    {"before_promised",  COLUMN_MINUTE, IN(book_dossier, before.promised)      },
-    {"before_raised_at", COLUMN_MINUTE, IN(book_dossier, before.raised_at)     },
-    {"before_until",     COLUMN_MINUTE, IN(book_dossier, before.until)         },
-    {"conflicts",        COLUMN_SMALL,  IN(book_dossier, conflicts)            },
-    {"acknowledged",     COLUMN_SMALL,  IN(book_dossier, acknowledged)         },
-    {"handled",          COLUMN_SMALL,  IN(book_dossier, handled)              },
+    {"code",           COLUMN_TEXT,   IN(book_dossier, code)                 },
+    {"procedure",      COLUMN_TEXT,   IN(book_dossier, procedure)            },
+    {"agency",         COLUMN_TEXT,   IN(book_dossier, agency)               },
+    {"received",       COLUMN_MINUTE, IN(book_dossier, received)             },
+    {"promised",       COLUMN_MINUTE, IN(book_dossier, promised)             },
+    {"status",         COLUMN_SMALL,  IN(book_dossier, status)               },
+    {"by_post",        COLUMN_SMALL,  IN(book_dossier, by_post)              },
+    {"holder",         COLUMN_TEXT,   IN(book_dossier, holder)               },
+    {"since",          COLUMN_MINUTE, IN(book_dossier, since)                },
+    {"verified",       COLUMN_SMALL,  IN(book_dossier, verified)             },
+    {"offer_to",       COLUMN_TEXT,   IN(book_dossier, offer_to)             },
+    {"bundle",         COLUMN_TEXT,   IN(book_dossier, bundle)               },
+    {"level",          COLUMN_NUMBER, IN(book_dossier, level)                },
+    {"cause",          COLUMN_NUMBER, IN(book_dossier, cause)                },
+    {"leg",            COLUMN_NUMBER, IN(book_dossier, leg)                  },
+    {"missing",        COLUMN_NUMBER, IN(book_dossier, missing)              },
+    {"slack_minutes",  COLUMN_NUMBER, IN(book_dossier, slack_minutes)        },
+    {"minutes_gained", COLUMN_NUMBER, IN(book_dossier, minutes_gained)       },
+    {"forecast",       COLUMN_MINUTE, IN(book_dossier, forecast)             },
+    {"safe_route",     COLUMN_TEXT,   IN(book_dossier, last_safe_run.route)  },
+    {"safe_round",     COLUMN_TEXT,   IN(book_dossier, last_safe_run.round)  },
+    {"safe_departs",   COLUMN_MINUTE, IN(book_dossier, last_safe_run.departs)},
+    {"saver",          COLUMN_NUMBER, IN(book_dossier, saver)                },
+    {"saver_leg",      COLUMN_NUMBER, IN(book_dossier, saver_leg)            },
+    {"extra_before",   COLUMN_MINUTE, IN(book_dossier, extra_before)         },
+    {"from_party",     COLUMN_TEXT,   IN(book_dossier, from)                 },
+    {"to_party",       COLUMN_TEXT,   IN(book_dossier, to)                   },
+    {"raised_at",      COLUMN_MINUTE, IN(book_dossier, raised_at)            },
+    {"conflicts",      COLUMN_SMALL,  IN(book_dossier, conflicts)            },
+    {"acknowledged",   COLUMN_SMALL,  IN(book_dossier, acknowledged)         },
+    {"handled",        COLUMN_SMALL,  IN(book_dossier, handled)              },
 };
 
 static const struct column act_columns[] = {
@@ -112,7 +109,10 @@ static const struct column change_columns[] = {
     {"slack_minutes", COLUMN_NUMBER, IN(book_change, slack_minutes)},
     {"forecast",      COLUMN_MINUTE, IN(book_change, forecast)     },
     {"promised",      COLUMN_MINUTE, IN(book_change, promised)     },
+    {"raised_at",     COLUMN_MINUTE, IN(book_change, raised_at)    },
     {"same_fact",     COLUMN_SMALL,  IN(book_change, same_fact)    },
+    {"acknowledged",  COLUMN_SMALL,  IN(book_change, acknowledged) },
+    {"handled",       COLUMN_SMALL,  IN(book_change, handled)      },
 };
 
 static const struct column conflict_columns[] = {
@@ -132,6 +132,15 @@ static const struct column incident_columns[] = {
     {"kind",   COLUMN_TEXT,    IN(book_incident, kind)              },
     {"detail", COLUMN_TEXT,    IN(book_incident, detail)            },
     {"at_ms",  COLUMN_INSTANT, IN(book_incident, at)                },
+};
+
+static const struct column apart_columns[] = {
+    {"n",      COLUMN_LONG,   IN(book_apart, n)          },
+    {"device", COLUMN_LONG,   IN(book_apart, device.id)  },
+    {"epoch",  COLUMN_NUMBER, IN(book_apart, first.epoch)},
+    {"seq",    COLUMN_LONG,   IN(book_apart, first.seq)  },
+    {"count",  COLUMN_NUMBER, IN(book_apart, count)      },
+    {"why",    COLUMN_TEXT,   IN(book_apart, why)        },
 };
 
 static const struct column reading_columns[] = {
@@ -156,14 +165,15 @@ static const struct column office_columns[] = {
 #define COLUMNS(list) list, (int)(sizeof(list) / sizeof((list)[0]))
 
 static const struct table tables[] = {
-    [TABLE_BOOK] = {"book",     COLUMNS(book_columns),     0, 1},
-    [TABLE_DOSSIER] = {"dossier",  COLUMNS(dossier_columns),  1, 0},
-    [TABLE_ACT] = {"act",      COLUMNS(act_columns),      9, 0},
-    [TABLE_CHANGE] = {"change",   COLUMNS(change_columns),   2, 0},
-    [TABLE_CONFLICT] = {"conflict", COLUMNS(conflict_columns), 4, 0},
-    [TABLE_INCIDENT] = {"incident", COLUMNS(incident_columns), 6, 0},
-    [TABLE_READING] = {"reading",  COLUMNS(reading_columns),  4, 0},
-    [TABLE_OFFICE] = {"office",   COLUMNS(office_columns),   1, 0},
+    [TABLE_BOOK] = {"book",     COLUMNS(book_columns),     0, 2, sizeof(struct book_position)},
+    [TABLE_DOSSIER] = {"dossier",  COLUMNS(dossier_columns),  1, 0, sizeof(struct book_dossier) },
+    [TABLE_ACT] = {"act",      COLUMNS(act_columns),      9, 0, sizeof(struct book_act)     },
+    [TABLE_CHANGE] = {"change",   COLUMNS(change_columns),   2, 0, sizeof(struct book_change)  },
+    [TABLE_CONFLICT] = {"conflict", COLUMNS(conflict_columns), 4, 0, sizeof(struct book_conflict)},
+    [TABLE_INCIDENT] = {"incident", COLUMNS(incident_columns), 6, 0, sizeof(struct book_incident)},
+    [TABLE_APART] = {"apart",    COLUMNS(apart_columns),    1, 0, sizeof(struct book_apart)   },
+    [TABLE_READING] = {"reading",  COLUMNS(reading_columns),  4, 0, sizeof(struct book_reading) },
+    [TABLE_OFFICE] = {"office",   COLUMNS(office_columns),   1, 0, sizeof(struct book_office)  },
 };
 
 static_assert(sizeof tables / sizeof tables[0] == FLAG_TABLES, "every table has its columns");
@@ -173,7 +183,8 @@ static_assert(sizeof tables / sizeof tables[0] == FLAG_TABLES, "every table has 
 static const char *const schema[] = {
     "CREATE TABLE book(one INTEGER PRIMARY KEY CHECK(one = 1), n INTEGER NOT NULL,"
     " received_ms INTEGER NOT NULL, clock INTEGER NOT NULL, fold INTEGER NOT NULL,"
-    " incident INTEGER NOT NULL, acts INTEGER NOT NULL, written_ms INTEGER NOT NULL) STRICT;"
+    " incident INTEGER NOT NULL, acts INTEGER NOT NULL, trail INTEGER NOT NULL,"
+    " checked INTEGER NOT NULL, written_ms INTEGER NOT NULL) STRICT;"
     "CREATE TABLE dossier(code TEXT PRIMARY KEY, procedure TEXT NOT NULL, agency TEXT NOT NULL,"
     " received INTEGER NOT NULL, promised INTEGER NOT NULL, status INTEGER NOT NULL,"
     " by_post INTEGER NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL,"
@@ -183,10 +194,8 @@ static const char *const schema[] = {
     " forecast INTEGER NOT NULL, safe_route TEXT NOT NULL, safe_round TEXT NOT NULL,"
     " safe_departs INTEGER NOT NULL, saver INTEGER NOT NULL, saver_leg INTEGER NOT NULL,"
     " extra_before INTEGER NOT NULL, from_party TEXT NOT NULL, to_party TEXT NOT NULL,"
-    " raised_at INTEGER NOT NULL, before_level INTEGER NOT NULL, before_cause INTEGER NOT NULL,"
-    " before_leg INTEGER NOT NULL, before_promised INTEGER NOT NULL,"
-    " before_raised_at INTEGER NOT NULL, before_until INTEGER NOT NULL,"
-    " conflicts INTEGER NOT NULL, acknowledged INTEGER NOT NULL, handled INTEGER NOT NULL)"
+    " raised_at INTEGER NOT NULL, conflicts INTEGER NOT NULL,"
+    " acknowledged INTEGER NOT NULL, handled INTEGER NOT NULL)"
     " STRICT, WITHOUT ROWID;"
     "CREATE INDEX dossier_level ON dossier(level, cause);"
     "CREATE TABLE act(subject TEXT NOT NULL, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL,"
@@ -199,7 +208,8 @@ static const char *const schema[] = {
     " STRICT, WITHOUT ROWID;"
     "CREATE TABLE change(code TEXT NOT NULL, at INTEGER NOT NULL, level INTEGER NOT NULL,"
     " cause INTEGER NOT NULL, leg INTEGER NOT NULL, slack_minutes INTEGER NOT NULL,"
-    " forecast INTEGER NOT NULL, promised INTEGER NOT NULL, same_fact INTEGER NOT NULL,"
+    " forecast INTEGER NOT NULL, promised INTEGER NOT NULL, raised_at INTEGER NOT NULL,"
+    " same_fact INTEGER NOT NULL, acknowledged INTEGER NOT NULL, handled INTEGER NOT NULL,"
     " PRIMARY KEY(code, at)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE conflict(code TEXT NOT NULL, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " party TEXT NOT NULL, holder TEXT NOT NULL, moved INTEGER NOT NULL,"
@@ -207,6 +217,8 @@ static const char *const schema[] = {
     "CREATE TABLE incident(device INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,"
     " line INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, at_ms INTEGER NOT NULL,"
     " PRIMARY KEY(device, epoch, seq, line, kind, detail)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE apart(n INTEGER PRIMARY KEY, device INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL, count INTEGER NOT NULL, why TEXT NOT NULL) STRICT;"
     "CREATE TABLE reading(device INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,"
     " line INTEGER NOT NULL, at_ms INTEGER NOT NULL, raw TEXT NOT NULL, party TEXT NOT NULL,"
     " stop TEXT NOT NULL, PRIMARY KEY(device, epoch, seq, line)) STRICT, WITHOUT ROWID;"
@@ -361,6 +373,29 @@ enum status flag_table_read(enum flag_table which, struct sqlite3_stmt *statemen
         }
     }
     return STATUS_OK;
+}
+
+enum status flag_table_rows(struct database *database, enum flag_table which,
+                            struct sqlite3_stmt *statement, struct arena *arena, void *out_rows,
+                            size_t room, size_t *out_count)
+{
+    const size_t width = tables[which].width;
+    size_t count = 0;
+    bool row = true;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && row && count < room) {
+        status = database_step(database, statement, &row);
+        if (status == STATUS_OK && row) {
+            uint8_t *out = (uint8_t *)out_rows + count * width;
+            status = flag_table_read(which, statement, arena, out);
+            count++;
+        }
+    }
+    database_reset(statement);
+    if (status == STATUS_OK) {
+        *out_count = count;
+    }
+    return status;
 }
 
 void flag_table_line(enum flag_table which, struct sqlite3_stmt *statement, struct line *line)

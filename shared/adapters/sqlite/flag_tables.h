@@ -15,6 +15,7 @@ enum flag_table {
     TABLE_CHANGE,
     TABLE_CONFLICT,
     TABLE_INCIDENT,
+    TABLE_APART,
     TABLE_READING,
     TABLE_OFFICE,
     FLAG_TABLES
@@ -36,6 +37,10 @@ void flag_table_bind(enum flag_table table, struct sqlite3_stmt *statement, cons
  * there. STATUS_BROKEN: a value that the column cannot hold. */
 enum status flag_table_read(enum flag_table table, struct sqlite3_stmt *statement,
                             struct arena *arena, void *out_row) MUST_CHECK;
+/* The rows of STATEMENT, whose values are bound, into OUT_ROWS, ROOM at most; then it is reset. */
+enum status flag_table_rows(struct database *database, enum flag_table table,
+                            struct sqlite3_stmt *statement, struct arena *arena, void *out_rows,
+                            size_t room, size_t *out_count) MUST_CHECK;
 /* One line of the canonical export: table and fields between tabs, escaped. Signs of life (when it
  * was written) are left out. */
 void flag_table_line(enum flag_table table, struct sqlite3_stmt *statement, struct line *line);

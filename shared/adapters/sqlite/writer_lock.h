@@ -1,6 +1,7 @@
 /* writer_lock - one process writes a book: held as a lock on PATH-lock, with its pid inside.
  *
- * Dies with the process, so that nothing is left to clear after a kill. */
+ * Dies with the process, so that nothing is left to clear after a kill. A child made by fork()
+ * shares it: fork first, then open; exec() gives it up. */
 #ifndef ADAPTERS_SQLITE_WRITER_LOCK_H
 #define ADAPTERS_SQLITE_WRITER_LOCK_H
 

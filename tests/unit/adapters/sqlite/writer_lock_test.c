@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,7 @@ static pid_t holder(const char *path)
     const pid_t child = fork();
     if (child == 0) {
         int lock = -1;
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         byte = writer_lock_take(path, NULL, &lock) == STATUS_OK ? 'y' : 'n';
         (void)!write(ends[1], &byte, 1);
         pause();
