@@ -36,7 +36,6 @@
 enum { PLACES_PATH_MAX = 1024 };
 
 /* STATE/PLACE. STATUS_FULL: too long a path. */
-enum status places_path(const char *state, const char *place,
-                        char out[PLACES_PATH_MAX]) MUST_CHECK;
+enum status places_path(const char *state, const char *place, char out[PLACES_PATH_MAX]) MUST_CHECK;
 
 #endif

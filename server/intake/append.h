@@ -54,6 +54,7 @@ struct append {
     bool down;                /* the book has failed; every device hears "busy" */
     bool full;                /* … because the disk is full */
     bool complained;          /* … and the log knows */
+    bool timeless;            /* the wall clock was never set, and the log knows */
     bool newcomers;           /* who may knock changes with this group: commit before going on */
     struct instant retry;     /* monotonic; when `down` */
     struct intake_counters counters;

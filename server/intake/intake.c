@@ -34,6 +34,11 @@ static void set_time(struct append *append, const struct clock_reading *now)
     if (now->wall_set && instant_before(append->received, now->wall)) {
         append->received = now->wall; /* (2) */
     }
+    if (!now->wall_set && !append->timeless) {
+        log_write(append->ports.log, LOG_LEVEL_ERROR,
+                  "this machine's clock was never set; devices hear busy until it is", NULL, 0);
+    }
+    append->timeless = !now->wall_set;
 }
 
 enum status intake_anchor(struct intake *intake, const struct act_device *admin)

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -150,6 +149,12 @@ enum status files_write_once(const char *path, struct span bytes, unsigned mode)
     }
     (void)unlink(beside);
     return status == STATUS_OK ? sync_folder_of(path) : status;
+}
+
+bool files_exist(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0;
 }
 
 static enum status make_one(const char *path)

@@ -3,6 +3,8 @@
 #ifndef ADAPTERS_POSIX_FILES_H
 #define ADAPTERS_POSIX_FILES_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 #include "base/status.h"
 
@@ -23,6 +25,8 @@ enum status files_write_once(const char *path, struct span bytes, unsigned mode)
 /* As files_write(), but not synced: whole for every reader, and worthless after a power cut. For
  * what is written every second. */
 enum status files_put(const char *path, struct span bytes, unsigned mode) MUST_CHECK;
+/* Is anything there? */
+bool files_exist(const char *path);
 /* Makes the folder and those above it, each for its owner alone (0700). One that exists is left as
  * it is. */
 enum status files_make_folder(const char *path) MUST_CHECK;
