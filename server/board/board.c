@@ -12,7 +12,6 @@ enum {
     ACTS_MAX = CUSTODY_ACTS_MAX,
     CHANGES_MAX = 200,
     OFFICES_MAX = 100,
-    INTAKE_SILENT_MS = 5000,
     BOOK_OLD_MINUTES = 5,
     CODE_SIZE_MAX = 64,
 };
@@ -115,7 +114,7 @@ static bool intake_is_down(const struct board *board, struct instant mono)
             return true;
         }
     }
-    return !board->intake.known || mono.ms - board->intake.changed.ms > INTAKE_SILENT_MS;
+    return !board->intake.known || mono.ms - board->intake.changed.ms > board->intake_silent_ms;
 }
 
 static enum status read_heads(struct board *board, struct reading *reading)

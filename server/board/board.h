@@ -24,8 +24,9 @@ struct board {
     struct flag_reader *reader; /* borrowed, as the next two */
     const struct clock *clock;
     const struct log *log;
-    enum language language; /* where a request does not say */
-    bool demo;              /* the clock is a demonstration's: said on every page */
+    enum language language;   /* where a request does not say */
+    bool demo;                /* the clock is a demonstration's: said on every page */
+    int64_t intake_silent_ms; /* no sign of life for so long: intake is down */
     char token[BOARD_TOKEN_MAX];
     struct intake_sign intake;
     uint64_t requests;
