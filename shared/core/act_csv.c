@@ -42,9 +42,7 @@ static enum act_fault_kind kind_fault(const struct text *field, enum act_kind ki
         return is_route_and_round(field[SUBJECT]) ? ACT_FAULT_NONE : ACT_FAULT_SUBJECT;
     case ACT_GIVE:
         *out_column = COUNTERPART;
-        return field[COUNTERPART].size > 0 && !text_equal(field[COUNTERPART], field[PARTY])
-                   ? ACT_FAULT_NONE
-                   : ACT_FAULT_RECEIVER;
+        return field[COUNTERPART].size > 0 ? ACT_FAULT_NONE : ACT_FAULT_RECEIVER;
     case ACT_PACK:
         *out_column = PARENT;
         return field[PARENT].size > 0 && !text_equal(field[PARENT], field[SUBJECT])
@@ -180,8 +178,8 @@ static const struct said said_of[ACT_FAULTS] = {
      "Line {0}: the party that acts is missing."},
     [ACT_FAULT_RECEIVER] =
     {"ACT-07",
-     "Dòng {0}: give cần bên nhận khác bên giao; đọc được: {1}",
-     "Line {0}: a give needs a receiver other than the giver; found: {1}"},
+     "Dòng {0}: give cần bên nhận.",
+     "Line {0}: a give needs a receiver."},
     [ACT_FAULT_PARENT] =
     {"ACT-08",
      "Dòng {0}: pack cần một bó khác chính nó; đọc được: {1}",

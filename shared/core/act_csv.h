@@ -17,7 +17,7 @@ enum act_fault_kind {
     ACT_FAULT_KIND,     /* no such act */
     ACT_FAULT_SUBJECT,  /* empty, too long, or not route/round in arrive and depart */
     ACT_FAULT_PARTY,    /* nobody acts, or too long */
-    ACT_FAULT_RECEIVER, /* a give to nobody or to oneself */
+    ACT_FAULT_RECEIVER, /* a give to nobody */
     ACT_FAULT_PARENT,   /* pack without a bundle, or into itself */
     ACT_FAULT_WRONG,    /* a void that does not name the wrong act as at/act/party */
     ACT_FAULT_REASON,   /* an exception of no known kind */

@@ -80,6 +80,8 @@ void butfor_measure(struct outlook *outlook, const struct forecast *forecast,
         const struct step *step = &journey->step[i];
         const struct ahead *ahead = &forecast->at[i];
         out_behaviour[i] = (struct behaviour){
+            .begin = ahead->begin,
+            .end = ahead->end,
             .worked = calendar_working(outlook->calendar, ahead->begin, ahead->end)};
         if (step_is_transfer(step) && step->stage != STEP_AHEAD) {
             struct ahead from_receipt = *ahead; /* a place where it waited twice counts once */
@@ -121,6 +123,9 @@ static struct minute own_end(struct outlook *outlook, const struct turn *turn)
 {
     const struct calendar *cal = outlook->calendar;
     bool ahead = turn->step->stage == STEP_AHEAD;
+    if (turn->begin.m == turn->behaviour->begin.m) {
+        return turn->behaviour->end; /* nothing before it changed */
+    }
     if (!step_is_transfer(turn->step)) {
         return ahead ? calendar_add(cal, turn->begin, outlook_processing(outlook, &turn->budget))
                      : move(cal, turn->begin, turn->behaviour->worked);
@@ -161,7 +166,10 @@ struct minute butfor_replay(struct outlook *outlook, const struct behaviour *beh
         end = own_end(outlook, &turn);
         if ((steps >> i & 1u) != 0) {
             struct minute standard = standard_end(outlook, &turn);
-            end = standard.m < end.m ? standard : end;
+            /* earlier by working time: a night or a holiday between the two is nobody's */
+            bool earlier =
+                standard.m < end.m && calendar_working(outlook->calendar, standard, end) > 0;
+            end = earlier ? standard : end;
         }
         if (end.m == MINUTE_NEVER.m) {
             return MINUTE_NEVER;

@@ -24,6 +24,8 @@ struct butfor {
 
 /* How a step behaved, measured once. */
 struct behaviour {
+    struct minute begin;
+    struct minute end;
     int32_t worked; /* processing, or a transfer no run of the plan fits: working minutes kept */
     int32_t lag;    /* working minutes from fit until the last run left without it, and one */
     int32_t over;   /* signed working minutes from its run's planned end to its own */

@@ -1,5 +1,7 @@
 #include "core/custody.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "core/act_csv.h"
 #include "core/custody_moves.h"
@@ -237,16 +239,17 @@ static void start(struct custody *custody, const struct custody_input *input,
         const struct act *act = &input->acts[order->at[i]];
         since = name_same(act->subject, input->dossier) ? act->at : since;
     }
-    *custody = (struct custody){.holder = input->holder,
-                                .since = since,
-                                .evidence = INSTANT_NEVER,
-                                .ready_at = INSTANT_NEVER,
-                                .offer_at = INSTANT_NEVER,
-                                .unlocated_since = INSTANT_NEVER,
-                                .returned_at = INSTANT_NEVER,
-                                .first_act = INSTANT_NEVER,
-                                .first_intake = INSTANT_NEVER,
-                                .tenures = 1};
+    memset(custody, 0, offsetof(struct custody, tenure)); /* how many of the rest there are */
+    custody->holder = input->holder;
+    custody->since = since;
+    custody->evidence = INSTANT_NEVER;
+    custody->ready_at = INSTANT_NEVER;
+    custody->offer_at = INSTANT_NEVER;
+    custody->unlocated_since = INSTANT_NEVER;
+    custody->returned_at = INSTANT_NEVER;
+    custody->first_act = INSTANT_NEVER;
+    custody->first_intake = INSTANT_NEVER;
+    custody->tenures = 1;
     custody->tenure[0] = (struct tenure){.holder = input->holder,
                                          .from = since,
                                          .until = INSTANT_NEVER,

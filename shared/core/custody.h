@@ -15,13 +15,13 @@
 #include "core/names.h"
 
 enum {
-    CUSTODY_ACTS_MAX = 384, /* of one dossier and of every bundle it was ever in */
+    CUSTODY_ACTS_MAX = 1024, /* of one dossier and of every bundle it was ever in */
     CUSTODY_BUNDLES_MAX = 32,
-    CUSTODY_TENURES_MAX = 32,
-    CUSTODY_OFFERS_MAX = 32,
-    CUSTODY_SPELLS_MAX = 12,
+    CUSTODY_TENURES_MAX = 48,
+    CUSTODY_OFFERS_MAX = 64,
+    CUSTODY_SPELLS_MAX = 24,
     CUSTODY_PAUSES_MAX = 16,
-    CUSTODY_CONFLICTS_MAX = 24
+    CUSTODY_CONFLICTS_MAX = 64
 };
 
 /* How a holder came to hold. */
@@ -44,8 +44,7 @@ struct tenure {
     struct name bundle;      /* in which it was taken, if only its bundle was */
     uint8_t how;             /* enum tenure_how */
     bool verified;
-    uint8_t before; /* how many tenures there were before the act that began it */
-    uint16_t act;   /* index into the acts as given, of the act that began it; UINT16_MAX: none */
+    uint16_t act; /* index into the acts as given, of the act that began it; UINT16_MAX: none */
 };
 
 enum offer_end { OFFER_OPEN, OFFER_TAKEN, OFFER_REFUSED, OFFER_REPLACED, OFFER_DROPPED };
@@ -109,6 +108,8 @@ struct custody {
     bool overflow;                  /* a bound was passed: do not judge by this */
     bool has_own_act;               /* an act on the dossier itself counts */
     bool has_gap;
+    bool conflicts_left_off; /* there were more than fit: the list is not all */
+    uint8_t tenures, offers, gaps, unlocateds, pauses, conflicts;
     /* how it came to that */
     struct instant first_act;    /* on the dossier itself; INSTANT_NEVER: none */
     struct instant first_intake; /* INSTANT_NEVER: none */
@@ -118,7 +119,6 @@ struct custody {
     struct spell unlocated[CUSTODY_SPELLS_MAX];
     struct pause_mark pause[CUSTODY_PAUSES_MAX];
     struct conflict conflict[CUSTODY_CONFLICTS_MAX];
-    uint8_t tenures, offers, gaps, unlocateds, pauses, conflicts;
 };
 
 struct custody_input {

@@ -38,7 +38,7 @@ void custody_note(struct custody_book *book, enum conflict_kind kind, const stru
 {
     struct custody *custody = book->custody;
     if (custody->conflicts == CUSTODY_CONFLICTS_MAX) {
-        custody->overflow = true;
+        custody->conflicts_left_off = true;
         return;
     }
     bool missing = kind == CONFLICT_TAKE_MISSING;
@@ -112,7 +112,7 @@ static void hold(struct custody_book *book, const struct tenure *next)
 }
 
 /* WHO held it since the offer to it, though it never took it. */
-static void corroborate(struct custody_book *book, struct name who, uint8_t before, uint16_t index)
+static void corroborate(struct custody_book *book, struct name who, uint16_t index)
 {
     struct tenure tenure = {.holder = who,
                             .from = book->custody->offer_at,
@@ -120,7 +120,6 @@ static void corroborate(struct custody_book *book, struct name who, uint8_t befo
                             .ready_at = INSTANT_NEVER,
                             .evidence = INSTANT_NEVER,
                             .how = TENURE_CORROBORATED,
-                            .before = before,
                             .act = index};
     hold(book, &tenure);
     locate(book->custody, tenure.from);
@@ -154,16 +153,19 @@ void custody_come(struct custody_book *book, const struct act *act, uint16_t ind
                             .bundle = direct ? NAME_NONE : act->subject,
                             .how = direct ? TENURE_VERIFIED : TENURE_INFERRED,
                             .verified = direct,
-                            .before = custody->tenures,
                             .act = index};
     switch (comes) {
     case COMES_NOT:
         return;
     case COMES_CORROBORATED:
-        corroborate(book, act->party, custody->tenures, index);
+        corroborate(book, act->party, index);
         return;
     case COMES_THROUGH:
-        corroborate(book, act->counterpart, custody->tenures, index);
+        corroborate(book, act->counterpart, index);
+        if (name_same(act->party, act->counterpart)) {
+            custody_do(book, act, DOES_CONFIRM); /* it takes from itself what it was offered */
+            return;
+        }
         break;
     case COMES_CLAIMING:
         mark_gap(book, act->at);
@@ -201,7 +203,7 @@ static void fall(struct custody_book *book, const struct act *act)
 {
     struct custody *custody = book->custody;
     close_offer(custody, act->at, OFFER_DROPPED);
-    custody->tenures = custody_present(book)->before;
+    custody->tenures--;
     custody_present(book)->until = INSTANT_NEVER;
     read_present(book);
     custody->bundle = NAME_NONE;

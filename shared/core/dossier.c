@@ -13,23 +13,37 @@ void dossier_facts_init(struct dossier_facts *facts, struct name dossier)
                                     .returned = MINUTE_NEVER};
 }
 
-struct minute dossier_feed_end(const struct dossier_facts *facts)
+struct minute dossier_feed_end(const struct dossier_facts *facts, struct minute now)
 {
-    if (facts->returned.m != MINUTE_NEVER.m) {
-        return facts->returned;
-    }
     bool over = facts->status == DOSSIER_REFUSED || facts->status == DOSSIER_WITHDRAWN ||
                 facts->status == DOSSIER_RETURNED;
-    return over ? facts->finished : MINUTE_NEVER;
+    if (facts->returned.m <= now.m) {
+        return facts->returned;
+    }
+    return over && facts->finished.m <= now.m ? facts->finished : MINUTE_NEVER;
+}
+
+struct instant dossier_instant(struct minute minute, uint8_t second)
+{
+    struct instant instant = minute_instant(minute);
+    if (minute.m != MINUTE_NEVER.m) {
+        instant.ms += second * 1000;
+    }
+    return instant;
 }
 
 bool dossier_supplement(struct dossier_facts *facts, const struct supplement *supplement)
 {
+    struct instant asked = dossier_instant(supplement->asked, supplement->asked_second);
+    struct instant there = INSTANT_NEVER;
     size_t at = 0;
-    while (at < facts->supplements && facts->supplement[at].asked.m < supplement->asked.m) {
-        at++;
+    for (; at < facts->supplements; at++) {
+        there = dossier_instant(facts->supplement[at].asked, facts->supplement[at].asked_second);
+        if (there.ms >= asked.ms) {
+            break;
+        }
     }
-    if (at < facts->supplements && facts->supplement[at].asked.m == supplement->asked.m) {
+    if (at < facts->supplements && there.ms == asked.ms) {
         facts->supplement[at] = *supplement;
         return true;
     }
@@ -62,17 +76,19 @@ static bool fault(struct feed_fault *out_fault, enum feed_fault_kind kind, const
 }
 
 /* Empty is no time; else it must be one. */
-static bool compact_minute(struct text text, struct minute *out_minute)
+static bool compact_minute(struct text text, struct minute *out_minute, uint8_t *out_second)
 {
     struct instant instant;
     if (text.size == 0) {
         *out_minute = MINUTE_NEVER;
+        *out_second = 0;
         return true;
     }
     if (instant_parse_compact(text, &instant) != STATUS_OK) {
         return false;
     }
     *out_minute = instant_minute(instant);
+    *out_second = (uint8_t)((instant.ms - minute_instant(*out_minute).ms) / 1000);
     return true;
 }
 
@@ -104,11 +120,13 @@ static bool parse_times(const struct text *field, struct dossier_facts *facts,
     static const uint8_t columns[] = {FEED_RECEIVED, FEED_PROMISED, FEED_FINISHED, FEED_RETURNED};
     struct minute *const times[] = {&facts->received, &facts->promised, &facts->finished,
                                     &facts->returned};
+    uint8_t second[sizeof columns];
     for (size_t i = 0; i < sizeof columns; i++) {
-        if (!compact_minute(field[columns[i]], times[i])) {
+        if (!compact_minute(field[columns[i]], times[i], &second[i])) {
             return fault(out_fault, FEED_FAULT_TIME, column_names[columns[i]], field[columns[i]]);
         }
     }
+    facts->received_second = second[0];
     /* an end before the receipt is the feed's own business (SEMANTICS section 4: "Nothing if end <=
      * received"); a promise before it would accuse somebody */
     if (facts->received.m != MINUTE_NEVER.m && facts->promised.m < facts->received.m) {
@@ -216,11 +234,13 @@ static bool supplement_fields(const struct text *field, struct names *names,
     static const char *const columns[SUP_COLUMNS] = {"MaHoSo", "NgayBoSung", "NgayTiepNhanBoSung",
                                                      "NgayHenTraTruoc", "NgayHenTraMoi"};
     struct minute time[SUP_COLUMNS];
+    uint8_t second[SUP_COLUMNS];
     if (field[SUP_DOSSIER].size == 0 || field[SUP_DOSSIER].size > NAME_SIZE_MAX) {
         return fault(out_fault, FEED_FAULT_DOSSIER, columns[SUP_DOSSIER], field[SUP_DOSSIER]);
     }
     for (int i = SUP_ASKED; i < SUP_COLUMNS; i++) {
-        if (!compact_minute(field[i], &time[i]) || (i == SUP_ASKED && field[i].size == 0)) {
+        if (!compact_minute(field[i], &time[i], &second[i]) ||
+            (i == SUP_ASKED && field[i].size == 0)) {
             return fault(out_fault, FEED_FAULT_TIME, columns[i], field[i]);
         }
     }
@@ -230,7 +250,11 @@ static bool supplement_fields(const struct text *field, struct names *names,
     if (names_give(names, field[SUP_DOSSIER], out_dossier) != STATUS_OK) {
         return fault(out_fault, FEED_FAULT_FULL, columns[SUP_DOSSIER], field[SUP_DOSSIER]);
     }
-    *out_supplement = (struct supplement){time[SUP_ASKED], time[SUP_BROUGHT], time[SUP_PROMISED]};
+    *out_supplement = (struct supplement){.asked = time[SUP_ASKED],
+                                          .brought = time[SUP_BROUGHT],
+                                          .promised = time[SUP_PROMISED],
+                                          .asked_second = second[SUP_ASKED],
+                                          .brought_second = second[SUP_BROUGHT]};
     return true;
 }
 

@@ -34,6 +34,8 @@ struct supplement {
     struct minute asked;    /* NgayBoSung */
     struct minute brought;  /* NgayTiepNhanBoSung */
     struct minute promised; /* NgayHenTraMoi */
+    uint8_t asked_second;   /* of its minute: for the order among acts */
+    uint8_t brought_second;
 };
 
 struct dossier_facts {
@@ -45,6 +47,7 @@ struct dossier_facts {
     struct minute finished; /* NgayKetThucXuLy */
     struct minute returned; /* NgayTra */
     struct supplement supplement[DOSSIER_SUPPLEMENTS_MAX];
+    uint8_t received_second; /* of its minute */
     uint8_t supplements;
     bool supplements_left_off; /* there were more than fit: its flag is `unknown` */
     uint8_t status;            /* enum dossier_status */
@@ -54,8 +57,11 @@ struct dossier_facts {
 
 /* No feed row yet: every time absent. */
 void dossier_facts_init(struct dossier_facts *facts, struct name dossier);
-/* The end the feed gives the life: NgayTra; else, status 3, 7 or 10, NgayKetThucXuLy. */
-struct minute dossier_feed_end(const struct dossier_facts *facts);
+/* The end the feed gives the life, as known at NOW: NgayTra; else, status 3, 7 or 10,
+ * NgayKetThucXuLy. */
+struct minute dossier_feed_end(const struct dossier_facts *facts, struct minute now);
+/* A feed time as an instant; INSTANT_NEVER when absent. */
+struct instant dossier_instant(struct minute minute, uint8_t second);
 
 /* Feed columns in the order of DOMAIN section 9. */
 enum feed_column {
@@ -112,7 +118,7 @@ bool supplement_line_parse(struct text line, struct names *names, struct name *o
                            struct supplement *out_supplement, struct feed_fault *out_fault);
 /* Header, empty line or comment, of either file. */
 bool feed_line_skip(struct text line);
-/* Adds one supplement in the order of `asked`; one that was asked at the same minute replaces the
+/* Adds one supplement in the order of `asked`; one that was asked at the same instant replaces the
  * old. False: no room; facts->supplements_left_off is set and the flag becomes `unknown`. */
 bool dossier_supplement(struct dossier_facts *facts, const struct supplement *supplement);
 /* The sentence for a fault; {0} line number, {1} column, {2} what was found. Never NULL. */

@@ -57,11 +57,15 @@ static struct minute step_moves(const struct flag_view *view, struct minute now)
     if (journey->next == journey->steps) {
         return MINUTE_NEVER;
     }
-    if (ahead->has_run) {
-        return (struct minute){ahead->run.cut_off.m + 1};
+    if (view->forecast.gap != FORECAST_WHOLE && ahead->end.m == MINUTE_NEVER.m) {
+        return MINUTE_NEVER; /* this very step finds no run or budget */
     }
-    if (ahead->end.m == MINUTE_NEVER.m) {
-        return next_midnight(now); /* no run, no budget: perhaps from another day on */
+    if (ahead->has_run) {
+        /* fit is now only where the Center is late in taking back what is offered to it */
+        struct minute runs_out = {ahead->run.cut_off.m + 1};
+        return ahead->fit.m == now.m
+                   ? earlier(runs_out, next_working(view->outlook.calendar, now))
+                   : earlier(runs_out, after((struct minute){ahead->fit.m + 1}, now));
     }
     return ahead->end.m > now.m ? (struct minute){ahead->end.m + 1}
                                 : next_working(view->outlook.calendar, now);
@@ -80,6 +84,9 @@ struct minute flag_view_next(const struct flag_view *view, struct minute now)
     const struct calendar *cal = view->outlook.calendar;
     struct minute promise = view->outlook.promise;
     struct minute next = step_moves(view, now);
+    if (view->forecast.gap != FORECAST_WHOLE) {
+        next = earlier(next, next_midnight(now)); /* perhaps from another day on */
+    }
     bool by_instant = view->outlook.plan->settings.judged == PROMISE_BY_INSTANT;
     struct minute late = promise_edge(promise, view->outlook.plan->settings.judged);
     late.m += by_instant;

@@ -12,9 +12,16 @@ void flag_custody(const struct flag_input *input, struct minute now, struct cust
                                  .acts = input->acts,
                                  .act_count = input->act_count,
                                  .dossier = facts->dossier,
-                                 .since = minute_instant(facts->received),
+                                 .holder = input->parties->center,
+                                 .since = dossier_instant(facts->received, facts->received_second),
                                  .known = now};
-    (void)journey_start(input->parties, facts, input->plan, &fold.holder);
+    struct minute received = facts->received;
+    if (received.m == MINUTE_NEVER.m) { /* only the acts say when it began, and so of what kind */
+        custody_fold(&fold, out_custody);
+        fold.since = journey_received(facts, out_custody);
+        received = fold.since.ms == INSTANT_NEVER.ms ? MINUTE_NEVER : instant_minute(fold.since);
+    }
+    (void)journey_start(input->parties, facts, input->plan, received, &fold.holder);
     custody_fold(&fold, out_custody);
 }
 
@@ -132,7 +139,7 @@ static void judge_in_time(struct flag_view *view)
         flag->has_last_safe_run = true;
         flag->saver = SAVER_RUN;
         flag->saver_leg = leg_of(&view->journey.step[view->forecast.wait]);
-        soon = flag->last_safe_run.departs.m == next->departs.m;
+        soon = !plan_run_before(next, &flag->last_safe_run);
     }
     flag->level = soon ? FLAG_DUE_SOON : FLAG_ON_TRACK;
 }

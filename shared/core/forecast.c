@@ -24,6 +24,9 @@ bool outlook_budget(struct outlook *outlook, struct name agency, struct minute b
         !plan_budget(outlook->plan, procedure, agency, day, JOURNEY_KINDS, &budget)) {
         return false;
     }
+    if (budget.share && outlook->facts->promised.m == MINUTE_NEVER.m) {
+        return false; /* a share of nothing promised */
+    }
     if (budget.kind == outlook->journey->kind && outlook->known_count < OUTLOOK_BUDGETS) {
         outlook->known[outlook->known_count].agency = agency;
         outlook->known[outlook->known_count++].budget = budget;
@@ -65,9 +68,10 @@ static enum forecast_gap wait_for_run(struct outlook *outlook, const struct step
         return FORECAST_NO_BUDGET;
     }
     ahead->fit = fit;
-    struct minute ready = later(outlook->now, calendar_add(cal, fit, budget.handover));
-    if (!plan_first_open_run(outlook->plan, step->from, step->to, ready, outlook->now,
-                             &ahead->run)) {
+    ahead->ready = later(outlook->now, calendar_add(cal, fit, budget.handover));
+    if (!plan_first_open_run(outlook->plan, step->from, step->to, ahead->ready, outlook->now,
+                             &ahead->run) ||
+        ahead->run.day.d > minute_day(outlook->now).d + PLAN_SEARCH_DAYS) {
         return FORECAST_NO_RUN;
     }
     ahead->has_run = true;
@@ -94,6 +98,21 @@ static enum forecast_gap bring(struct outlook *outlook, const struct step *step,
     }
     return close_with(ahead,
                       later(outlook->now, calendar_add(outlook->calendar, from, budget.receipt)));
+}
+
+/* Where it waits, or will wait once the Center has taken back what is offered to it. */
+static enum forecast_gap wait_here(struct outlook *outlook, const struct step *step,
+                                   struct ahead *ahead)
+{
+    struct minute fit = step->waits;
+    if (step->offered.m != MINUTE_NEVER.m) {
+        enum forecast_gap gap = bring(outlook, step, ahead);
+        if (gap != FORECAST_WHOLE) {
+            return gap;
+        }
+        fit = ahead->end;
+    }
+    return wait_for_run(outlook, step, fit, ahead);
 }
 
 /* "Processing: max(now, add(take, budget + paused))" */
@@ -128,7 +147,7 @@ static enum forecast_gap foresee(struct outlook *outlook, int number, struct min
     case STEP_OFFERED:
         return bring(outlook, step, ahead);
     case STEP_WAITING:
-        return wait_for_run(outlook, step, step->waits, ahead);
+        return wait_here(outlook, step, ahead);
     case STEP_AHEAD:
         break;
     }
@@ -214,13 +233,14 @@ bool forecast_last_safe_run(struct outlook *outlook, const struct forecast *fore
     bool found =
         plan_last_run(outlook->plan, row->from, row->to,
                       (struct minute){bound.m == MINUTE_NEVER.m ? bound.m : bound.m + 1}, &run);
-    while (found && run.departs.m > first->departs.m) {
-        if (!plan_cancelled(outlook->plan, &run, outlook->now) &&
+    while (found && plan_run_before(first, &run)) {
+        if (run.cut_off.m >= forecast->at[step].ready.m &&
+            !plan_cancelled(outlook->plan, &run, outlook->now) &&
             !outlook_late(outlook, forecast_by_run(outlook, forecast, step, run.arrives))) {
             *out_run = run;
             return true;
         }
-        found = plan_last_run(outlook->plan, row->from, row->to, run.departs, &run);
+        found = plan_previous_run(outlook->plan, row->from, row->to, &run, &run);
     }
     *out_run = *first;
     return true;

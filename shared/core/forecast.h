@@ -29,7 +29,8 @@ enum forecast_gap { FORECAST_WHOLE, FORECAST_NO_BUDGET, FORECAST_NO_RUN };
 /* One step as forecast; what is done stands as it was. */
 struct ahead {
     struct minute begin;
-    struct minute fit; /* from when a run may be chosen */
+    struct minute fit;   /* from when a run may be chosen */
+    struct minute ready; /* max(now, add(fit, handover)): no cut-off before it is feasible */
     struct minute picked;
     struct minute end;
     bool has_run;

@@ -26,20 +26,27 @@ static bool is_agency(const struct journey_input *input, struct name party)
     return party_is_agency(input->parties, party);
 }
 
+/* To whom it is offered. An offer to the holder itself moves nothing and is none. */
+static struct name offered_to(const struct custody *custody)
+{
+    return name_same(custody->offer_to, custody->holder) ? NAME_NONE : custody->offer_to;
+}
+
 static struct minute minute_of(struct instant instant)
 {
     return instant.ms == INSTANT_NEVER.ms ? MINUTE_NEVER : instant_minute(instant);
 }
 
 enum journey_kind journey_start(const struct parties *parties, const struct dossier_facts *facts,
-                                const struct plan *plan, struct name *out_holder)
+                                const struct plan *plan, struct minute received,
+                                struct name *out_holder)
 {
     struct budget budget;
-    struct day day = {facts->received.m == MINUTE_NEVER.m ? 0 : minute_day(facts->received).d};
-    enum journey_kind kind =
-        plan_budget(plan, facts->procedure, facts->agency, day, JOURNEY_KINDS, &budget)
-            ? budget.kind
-            : JOURNEY_PAPER;
+    enum journey_kind kind = JOURNEY_PAPER;
+    if (received.m != MINUTE_NEVER.m && plan_budget(plan, facts->procedure, facts->agency,
+                                                    minute_day(received), JOURNEY_KINDS, &budget)) {
+        kind = budget.kind;
+    }
     *out_holder = kind == JOURNEY_RESULT_ONLY ? facts->agency : parties->center;
     return kind;
 }
@@ -87,10 +94,10 @@ static void open_processing(struct maker *maker, struct name party, struct minut
 
 static void aim(struct maker *maker, struct name to)
 {
-    bool back = is_center(maker->input, to);
+    bool from_agency = is_agency(maker->input, maker->open.from);
     maker->open.to = to;
-    maker->open.kind = back ? STEP_BACK : STEP_OUT;
-    maker->open.agency = back ? maker->open.from : to;
+    maker->open.kind = is_center(maker->input, to) ? STEP_BACK : STEP_OUT;
+    maker->open.agency = from_agency ? maker->open.from : to;
 }
 
 static void close_step(struct maker *maker, struct minute end)
@@ -192,7 +199,7 @@ static void follow(struct maker *maker)
 static struct name destination(const struct maker *maker, struct name from)
 {
     const struct custody *custody = maker->input->custody;
-    if (is_agency(maker->input, custody->offer_to)) {
+    if (is_agency(maker->input, offered_to(custody))) {
         return custody->offer_to;
     }
     return is_center(maker->input, from) ? maker->input->facts->agency
@@ -224,13 +231,19 @@ static void finish_transfer(struct maker *maker)
 {
     const struct custody *custody = maker->input->custody;
     struct name to = destination(maker, maker->open.from);
-    bool offered = is_agency(maker->input, custody->offer_to) ||
-                   (custody->offer_to.id != 0 && is_center(maker->input, custody->offer_to));
+    struct name offer = offered_to(custody);
+    bool to_center = is_center(maker->input, offer);
     bool still =
         is_center(maker->input, custody->holder) || is_agency(maker->input, custody->holder);
     aim(maker, to);
-    maker->open.stage = offered ? STEP_OFFERED : still ? STEP_WAITING : STEP_CARRIED;
-    maker->open.offered = offered ? instant_minute(custody->offer_at) : MINUTE_NEVER;
+    maker->open.stage = still ? STEP_WAITING : STEP_CARRIED;
+    if (is_agency(maker->input, offer) || to_center) {
+        maker->open.offered = instant_minute(custody->offer_at);
+        maker->open.stage = STEP_OFFERED;
+    }
+    if (to_center && is_center(maker->input, maker->open.from)) {
+        maker->open.stage = STEP_WAITING; /* brought back: it will wait at the Center again */
+    }
     maker->journey->no_agency = to.id == 0;
     maker->journey->next = maker->journey->steps;
     add_step(maker, &maker->open);
@@ -304,30 +317,29 @@ static struct minute ended_at(const struct journey_input *input)
     if (input->custody->returned_at.ms != INSTANT_NEVER.ms) {
         return instant_minute(input->custody->returned_at);
     }
-    struct minute end = dossier_feed_end(input->facts);
-    return end.m <= input->now.m ? end : MINUTE_NEVER;
+    return dossier_feed_end(input->facts, input->now);
 }
 
-static struct minute received_at(const struct journey_input *input)
+struct instant journey_received(const struct dossier_facts *facts, const struct custody *custody)
 {
-    if (input->facts->received.m != MINUTE_NEVER.m) {
-        return input->facts->received;
+    if (facts->received.m != MINUTE_NEVER.m) {
+        return dossier_instant(facts->received, facts->received_second);
     }
-    const struct custody *custody = input->custody;
-    return minute_of(custody->first_intake.ms != INSTANT_NEVER.ms ? custody->first_intake
-                                                                  : custody->first_act);
+    return custody->first_intake.ms != INSTANT_NEVER.ms ? custody->first_intake
+                                                        : custody->first_act;
 }
 
 void journey_of(const struct journey_input *input, struct journey *out_journey)
 {
     struct name holder;
-    *out_journey =
-        (struct journey){.received = received_at(input),
-                         .ended = ended_at(input),
-                         .back = MINUTE_NEVER,
-                         .kind = journey_start(input->parties, input->facts, input->plan, &holder)};
+    struct minute received = minute_of(journey_received(input->facts, input->custody));
+    *out_journey = (struct journey){
+        .received = received,
+        .ended = ended_at(input),
+        .back = MINUTE_NEVER,
+        .kind = journey_start(input->parties, input->facts, input->plan, received, &holder)};
     struct maker maker = {.input = input, .journey = out_journey};
-    if (out_journey->received.m == MINUTE_NEVER.m) {
+    if (received.m == MINUTE_NEVER.m) {
         return;
     }
     journey_read_pauses(input, out_journey);

@@ -64,9 +64,12 @@ struct journey_input {
     struct minute now;
 };
 
-/* The kind of a life by the plan, and its first holder: wanted before custody can be folded. */
+/* When the life began: NgayTiepNhan, else the intake, else the first act. */
+struct instant journey_received(const struct dossier_facts *facts, const struct custody *custody);
+/* The kind of a life received then, by the plan, and its first holder. */
 enum journey_kind journey_start(const struct parties *parties, const struct dossier_facts *facts,
-                                const struct plan *plan, struct name *out_holder);
+                                const struct plan *plan, struct minute received,
+                                struct name *out_holder);
 void journey_of(const struct journey_input *input, struct journey *out_journey);
 /* Fills in the pauses; journey_of() calls it. */
 void journey_read_pauses(const struct journey_input *input, struct journey *journey);

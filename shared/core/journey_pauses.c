@@ -23,6 +23,40 @@ static void add_mark(struct mark *marks, int *count, struct mark mark)
     *count += 1;
 }
 
+/* "a second pause inside, a lone resume: nothing" */
+static void follow_marks(struct journey *journey, const struct mark *marks, int count)
+{
+    bool paused = false;
+    for (int i = 0; i < count; i++) {
+        if (marks[i].resume && paused) {
+            journey->pause[journey->pauses - 1].until = instant_minute(marks[i].at);
+            paused = false;
+        } else if (!marks[i].resume && !paused) {
+            if (journey->pauses == JOURNEY_PAUSES_MAX) {
+                journey->too_long = true;
+                return;
+            }
+            journey->pause[journey->pauses++] =
+                (struct stretch){instant_minute(marks[i].at), MINUTE_NEVER};
+            paused = true;
+        }
+    }
+}
+
+/* A life begins when it is received: what was paused before is no part of it. */
+static void clip(struct journey *journey)
+{
+    int kept = 0;
+    for (int i = 0; i < journey->pauses; i++) {
+        struct stretch pause = journey->pause[i];
+        if (pause.until.m > journey->received.m) {
+            pause.from.m = pause.from.m > journey->received.m ? pause.from.m : journey->received.m;
+            journey->pause[kept++] = pause;
+        }
+    }
+    journey->pauses = (uint8_t)kept;
+}
+
 void journey_read_pauses(const struct journey_input *input, struct journey *journey)
 {
     struct mark marks[MARKS_MAX];
@@ -34,26 +68,16 @@ void journey_read_pauses(const struct journey_input *input, struct journey *jour
     for (int i = 0; i < input->facts->supplements; i++) {
         const struct supplement *row = &input->facts->supplement[i];
         if (row->asked.m <= input->now.m) {
-            add_mark(marks, &count, (struct mark){minute_instant(row->asked), false});
+            add_mark(marks, &count,
+                     (struct mark){dossier_instant(row->asked, row->asked_second), false});
         }
         if (row->brought.m <= input->now.m) {
-            add_mark(marks, &count, (struct mark){minute_instant(row->brought), true});
+            add_mark(marks, &count,
+                     (struct mark){dossier_instant(row->brought, row->brought_second), true});
         }
     }
-    bool paused = false; /* "a second pause inside, a lone resume: nothing" */
-    for (int i = 0; i < count && !journey->too_long; i++) {
-        if (marks[i].resume && paused) {
-            journey->pause[journey->pauses - 1].until = instant_minute(marks[i].at);
-            paused = false;
-        } else if (!marks[i].resume && !paused) {
-            journey->too_long = journey->pauses == JOURNEY_PAUSES_MAX;
-            if (!journey->too_long) {
-                journey->pause[journey->pauses++] =
-                    (struct stretch){instant_minute(marks[i].at), MINUTE_NEVER};
-                paused = true;
-            }
-        }
-    }
+    follow_marks(journey, marks, count);
+    clip(journey);
 }
 
 int32_t journey_paused(const struct journey *journey, const struct calendar *calendar,

@@ -215,41 +215,56 @@ static bool day_to_try_back(const struct plan *plan, const struct plan_pair *pai
     return last.d != PLAN_OPEN_FROM.d && last.d >= CALENDAR_DAY_FIRST;
 }
 
-/* Of the legs that run on DAY and depart with LEG, the one that arrives first. */
-static uint32_t first_beside(const struct plan *plan, const struct plan_pair *pair, uint32_t leg,
-                             struct day day)
+/* Of the legs that run on DAY and are the same departure as LEG, the one that arrives first. */
+static uint32_t first_arrival(const struct plan *plan, const struct plan_pair *pair, uint32_t leg,
+                              struct day day)
 {
     uint32_t first = leg;
     for (uint32_t i = leg; i > pair->first; i--) {
         if (plan->legs[i - 1].departs != plan->legs[leg].departs) {
             break;
         }
-        first = leg_runs(plan, &plan->legs[i - 1], day) ? i - 1 : first;
+        bool same = plan->legs[i - 1].call[0] == plan->legs[leg].call[0];
+        first = same && leg_runs(plan, &plan->legs[i - 1], day) ? i - 1 : first;
     }
     return first;
+}
+
+/* The last run on or before DAY that leaves before LEAVES_BEFORE; on the day of BEFORE, one that
+ * stands in front of it. */
+static bool search_back(const struct plan *plan, const struct plan_pair *pair, struct day day,
+                        const struct run *before, struct minute leaves_before, struct run *out_run)
+{
+    for (; day_to_try_back(plan, pair, &day); day.d--) {
+        if (!calendar_is_working_day(plan->calendar, day)) {
+            continue;
+        }
+        bool same_day = before && before->day.d == day.d;
+        for (uint32_t i = same_day ? before->leg : pair->first + pair->count; i > pair->first;
+             i--) {
+            const struct plan_leg *row = &plan->legs[i - 1];
+            if (day_minute(day, row->departs).m < leaves_before.m && leg_runs(plan, row, day)) {
+                *out_run = run_of(plan, first_arrival(plan, pair, i - 1, day), day);
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool plan_last_run(const struct plan *plan, struct name from, struct name to,
                    struct minute leaves_before, struct run *out_run)
 {
     const struct plan_pair *pair = pair_of(plan, from, to);
-    if (!pair || leaves_before.m == MINUTE_NEVER.m) {
-        return false;
-    }
-    struct day day = minute_day(leaves_before);
-    for (; day_to_try_back(plan, pair, &day); day.d--) {
-        if (!calendar_is_working_day(plan->calendar, day)) {
-            continue;
-        }
-        for (uint32_t i = pair->first + pair->count; i > pair->first; i--) {
-            const struct plan_leg *row = &plan->legs[i - 1];
-            if (day_minute(day, row->departs).m < leaves_before.m && leg_runs(plan, row, day)) {
-                *out_run = run_of(plan, first_beside(plan, pair, i - 1, day), day);
-                return true;
-            }
-        }
-    }
-    return false;
+    return pair && leaves_before.m != MINUTE_NEVER.m &&
+           search_back(plan, pair, minute_day(leaves_before), NULL, leaves_before, out_run);
+}
+
+bool plan_previous_run(const struct plan *plan, struct name from, struct name to,
+                       const struct run *run, struct run *out_run)
+{
+    const struct plan_pair *pair = pair_of(plan, from, to);
+    return pair && search_back(plan, pair, run->day, run, MINUTE_NEVER, out_run);
 }
 
 bool plan_cancelled(const struct plan *plan, const struct run *run, struct minute known_at)

@@ -104,7 +104,7 @@ enum plan_fault_kind {
     PLAN_FAULT_SEASON,      /* neither all, summer nor winter */
     PLAN_FAULT_CALL_TIMES,  /* neither arrives nor departs, or departs before it arrives */
     PLAN_FAULT_KIND,        /* neither paper, on_the_spot nor result_only */
-    PLAN_FAULT_PROCESSING,  /* not 24wh, 3wd or 70% */
+    PLAN_FAULT_PROCESSING,  /* not 24wh, 1hd, 3wd or 70% */
     PLAN_FAULT_STOP,        /* a call at a stop no row declares */
     PLAN_FAULT_BACKWARDS,   /* a run that arrives before it left the stop before */
     PLAN_FAULT_CIRCLE,      /* a run that calls twice at one agency's stop */
@@ -151,6 +151,14 @@ bool plan_first_open_run(const struct plan *plan, struct name from, struct name 
 /* The last run in the order of departure that leaves before LEAVES_BEFORE. */
 bool plan_last_run(const struct plan *plan, struct name from, struct name to,
                    struct minute leaves_before, struct run *out_run);
+/* The one before RUN. */
+bool plan_previous_run(const struct plan *plan, struct name from, struct name to,
+                       const struct run *run, struct run *out_run);
+/* Both of one pair of parties: A stands before B in the order of departure, then of arrival. */
+static inline bool plan_run_before(const struct run *a, const struct run *b)
+{
+    return a->day.d != b->day.d ? a->day.d < b->day.d : a->leg < b->leg;
+}
 bool plan_cancelled(const struct plan *plan, const struct run *run, struct minute known_at);
 /* The first instant after NOW at which a cancellation becomes known; MINUTE_NEVER if none. */
 struct minute plan_next_known(const struct plan *plan, struct minute now);

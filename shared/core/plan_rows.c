@@ -4,7 +4,7 @@
 /* Reading a plan: one line becomes one row. Nothing is resolved here; plan_resolve.c does that when
  * all rows are in. */
 
-enum { MINUTES_MAX = 20000, PERCENT_MAX = 100, SEQ_MAX = 9999, WORKING_DAY = 480 };
+enum { MINUTES_MAX = 20000, PERCENT_MAX = 100, SEQ_MAX = 9999, WORKING_DAY = 480, HALF_DAY = 240 };
 
 /* One line while it is read: fields are taken from left to right, and the first fault stays. */
 struct row_reader {
@@ -235,28 +235,32 @@ static void take_call(struct plan *plan, struct row_reader *row)
     }
 }
 
-/* `24wh`, `3wd` (480 minutes each) or `70%`. */
+/* `24wh`, `3wd` (480 minutes each), `1hd` (240) or `70%`. */
 static void next_processing(struct row_reader *row, struct budget *budget)
 {
     struct text field = next_field(row);
     size_t size = field.size;
     bool share = size > 1 && field.at[size - 1] == '%';
-    struct text unit = {field.at + (size > 2 ? size - 2 : 0), size > 2 ? 2 : 0};
-    bool days = text_is(unit, "wd");
-    struct text digits = {field.at, share ? size - 1 : unit.size == 0 ? 0 : size - 2};
+    size_t unit_size = share ? 1 : size > 2 ? 2 : 0;
+    struct text unit = {field.at + size - unit_size, unit_size};
+    struct text digits = {field.at, size - unit_size};
+    int32_t each = share                 ? 1
+                   : text_is(unit, "wh") ? 60
+                   : text_is(unit, "hd") ? HALF_DAY
+                   : text_is(unit, "wd") ? WORKING_DAY
+                                         : 0;
     uint64_t value = 0;
-    if ((!share && !days && !text_is(unit, "wh")) || !text_unsigned(digits, &value)) {
-        struct text negative = {digits.at, 1};
-        fail(row, text_is(negative, "-") ? PLAN_FAULT_NEGATIVE : PLAN_FAULT_PROCESSING, field);
+    if (each > 0 && text_starts(digits, "-")) {
+        fail(row, PLAN_FAULT_NEGATIVE, field);
         return;
     }
-    uint64_t minutes = share ? value : value * (days ? WORKING_DAY : 60);
-    if (value > DURATION_COUNT_MAX || (share && value > PERCENT_MAX)) {
+    if (each == 0 || !text_unsigned(digits, &value) || value > DURATION_COUNT_MAX ||
+        (share && value > PERCENT_MAX)) {
         fail(row, PLAN_FAULT_PROCESSING, field);
         return;
     }
     budget->share = share;
-    budget->processing = (int32_t)minutes;
+    budget->processing = (int32_t)value * each;
 }
 
 static void take_budget(struct plan *plan, struct row_reader *row)

@@ -70,8 +70,8 @@ static const struct said said_of[PLAN_FAULTS] = {
      "Line {0}: the kind is paper, on_the_spot or result_only, not {1}."},
     [PLAN_FAULT_PROCESSING] =
     {"PLAN-16",
-     "Dòng {0}: thời gian xử lý viết như 24wh, 3wd hoặc 70%, không phải {1}.",
-     "Line {0}: processing is written 24wh, 3wd or 70%, not {1}."},
+     "Dòng {0}: thời gian xử lý viết như 24wh, 1hd, 3wd hoặc 70%, không phải {1}.",
+     "Line {0}: processing is written 24wh, 1hd, 3wd or 70%, not {1}."},
     [PLAN_FAULT_STOP] =
     {"PLAN-17",
      "Dòng {0}: điểm {1} không có trong dòng stop nào.",

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""differential.py PROGRAM [--seeds A-B] [--count N] - shared/core against tests/oracle.
+
+Random nasty lives, judged by both at several instants; every difference is printed with the acts
+that make it. tests/oracle was written from SEMANTICS alone and shares nothing with the C code."""
+import argparse
+import csv
+import io
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ORACLE = pathlib.Path(__file__).resolve().parents[3] / "oracle"
+SHOWN = 5
+CONFLICTS = 64
+
+
+def oracle(what, folder, now):
+    command = [sys.executable, ORACLE / "oracle.py", what, "--feed", folder / "feed.csv",
+               "--supplements", folder / "supplements.csv", "--acts", folder / "acts.csv",
+               "--calendar", folder / "calendar.csv", "--plan", folder / "plan.csv", "--now", now]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rows = csv.reader(io.StringIO(out))
+    next(rows)
+    return {(now, row[0]): row[1:] for row in rows}
+
+
+def cut(row):
+    """Ours lists at most CONFLICTS conflicts; the count beyond them decides nothing."""
+    return row[:-1] + [";".join(row[-1].split(";")[:CONFLICTS])]
+
+
+def ours(program, what, folder):
+    out = subprocess.run([program, what, folder], check=True, capture_output=True,
+                         text=True).stdout
+    return {(row[0], row[1]): row[2:] for row in csv.reader(io.StringIO(out))}
+
+
+def compare(program, folder, what):
+    """The differences, as (now, dossier), ours, theirs."""
+    mine = ours(program, what, folder)
+    theirs = {}
+    for now in (folder / "instants.txt").read_text().split():
+        theirs.update(oracle(what, folder, now))
+    fed = {row[0] for row in csv.reader((folder / "feed.csv").open(encoding="utf-8"))}
+    assert theirs.keys() <= mine.keys(), "dossiers are missing"
+    assert not any(code in fed for _, code in mine.keys() - theirs.keys()), "dossiers too many"
+    theirs = {key: cut(row) for key, row in theirs.items()} if what == "custody" else theirs
+    return len(theirs), [(key, mine[key], theirs[key]) for key in sorted(theirs)
+                         if mine[key] != theirs[key]]
+
+
+def story(folder, code):
+    lines = []
+    for name in ("feed.csv", "supplements.csv", "acts.csv"):
+        lines += [line for line in (folder / name).read_text().splitlines() if code in line]
+    return "\n".join("    " + line for line in sorted(lines))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--seeds", default="1-2")
+    parser.add_argument("--count", default="1000")
+    parser.add_argument("--keep", type=pathlib.Path)
+    options = parser.parse_args()
+    first, last = (int(seed) for seed in options.seeds.split("-"))
+    judged = different = 0
+    for seed in range(first, last + 1):
+        with tempfile.TemporaryDirectory() as made:
+            folder = options.keep / str(seed) if options.keep else pathlib.Path(made)
+            subprocess.run([sys.executable, ORACLE / "lives.py", "--seed", str(seed), "--count",
+                            options.count, "--out", folder], check=True)
+            for what in ("custody", "flags"):
+                count, found = compare(options.program, folder, what)
+                judged += count
+                different += len(found)
+                for (now, code), mine, theirs in found[:SHOWN]:
+                    print(f"seed {seed}, {what} of {code} at {now}:\n  ours   {','.join(mine)}\n"
+                          f"  theirs {','.join(theirs)}\n{story(folder, code)}")
+    print(f"{judged} judgements compared, {different} different")
+    return 1 if different or not judged else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
