@@ -24,14 +24,15 @@ static void *add_element(struct act_table *table, const void *element)
     return added;
 }
 
-static struct span message_copy(struct span message)
+/* A table's row gets a message of its own. */
+static void own_message(struct span *message)
 {
-    uint8_t *copy = malloc(message.size == 0 ? 1 : message.size);
+    uint8_t *copy = malloc(message->size == 0 ? 1 : message->size);
     assert(copy != NULL);
-    if (message.size > 0) {
-        memcpy(copy, message.at, message.size);
+    if (message->size > 0) {
+        memcpy(copy, message->at, message->size);
     }
-    return span_of(copy, message.size);
+    message->at = copy;
 }
 
 static const struct act_batch *batch_at(const struct act_store_memory *store, size_t at)
@@ -81,12 +82,11 @@ static int by_stream(const void *a, const void *b)
 static void put_batch(struct act_store_memory *store, const struct act_batch *batch,
                       struct act_stream *stream)
 {
-    struct act_batch row = *batch;
     assert(stream->stream.device.id == batch->device.id && batch->skip <= batch->count);
-    row.n = store->batches.count + 1;
-    row.message = message_copy(batch->message);
-    add_element(&store->batches, &row);
-    stream->trail.last = row.n;
+    struct act_batch *row = add_element(&store->batches, batch);
+    row->n = store->batches.count;
+    own_message(&row->message);
+    stream->trail.last = row->n;
     stream->trail.rows++;
 }
 
@@ -124,15 +124,13 @@ static void put_group(struct act_store_memory *store, const struct act_group *gr
         put_device(store, &group->devices[i]);
     }
     for (size_t i = 0; i < group->quarantine_count; i++) {
-        struct act_quarantine row = group->quarantine[i];
-        row.n = store->quarantine.count + 1;
-        row.message = message_copy(row.message);
-        add_element(&store->quarantine, &row);
+        struct act_quarantine *row = add_element(&store->quarantine, &group->quarantine[i]);
+        row->n = store->quarantine.count;
+        own_message(&row->message);
     }
     for (size_t i = 0; i < group->incident_count; i++) {
-        struct act_incident row = group->incidents[i];
-        row.n = store->incidents.count + 1;
-        add_element(&store->incidents, &row);
+        struct act_incident *row = add_element(&store->incidents, &group->incidents[i]);
+        row->n = store->incidents.count;
     }
 }
 

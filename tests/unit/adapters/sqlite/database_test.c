@@ -228,6 +228,17 @@ static void row_42_a_disk_without_wal_is_refused(void **unused)
     assert_int_equal(open_as(&first), STATUS_OK);
 }
 
+/* SQLite says "wal" to the end, and the file does not. */
+static void row_42_a_header_that_does_not_say_wal_is_refused(void **unused)
+{
+    (void)unused;
+    fault.old_header = true;
+    assert_int_equal(open_faulty(&first), STATUS_IO);
+    assert_int_equal(log_fake_count(&told, "header does not say WAL"), 1);
+    fault.old_header = false;
+    assert_int_equal(open_faulty(&first), STATUS_OK);
+}
+
 /* Finding 7: whichever write or sync fails while the book is made or turned to WAL, either it does
  * not open, or it is in WAL mode on the disk. */
 static void row_42_no_fault_while_opening_leaves_a_book_outside_wal(void **unused)
@@ -474,6 +485,7 @@ int main(void)
         CASE(a_second_writer_is_denied),
         CASE(another_programs_file_is_left_alone),
         CASE(row_42_a_disk_without_wal_is_refused),
+        CASE(row_42_a_header_that_does_not_say_wal_is_refused),
         CASE(row_42_no_fault_while_opening_leaves_a_book_outside_wal),
         CASE(row_46_a_newer_schema_is_refused_and_not_a_byte_changes),
         CASE(an_older_schema_is_lifted),

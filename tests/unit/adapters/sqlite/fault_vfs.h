@@ -12,6 +12,7 @@
 #define FAULT_VFS "fault"
 
 struct fault_vfs {
+    bool old_header; /* who looks at the header itself reads that the book is not in WAL mode */
     bool no_wal;     /* no shared memory: SQLite cannot keep a WAL and does not say so loudly */
     long write_at;   /* the so-manieth write from now says write_code; 0: never */
     int write_code;  /* of SQLite */
@@ -28,7 +29,7 @@ struct fault_vfs {
 extern struct fault_vfs fault;
 
 /* Registers it once, and forgets all faults and all unsynced bytes. */
-void fault_vfs_start(uint64_t chance);
+void fault_vfs_start(uint64_t seed);
 /* After the cut, with all books closed: the disk as it is found when the power is back. */
 void fault_vfs_settle(void);
 
