@@ -6,118 +6,7 @@
 
 #include <cmocka.h>
 
-#include "core/sync_sender.h"
-
-static const struct device me = {0x77};
-static struct sync_sender sender;
-static struct sync_effect effect;
-static int64_t now;
-
-static struct hash hash_at(struct place place)
-{
-    return hash_of(span_of(&place.seq, sizeof place.seq));
-}
-
-static struct head head_at(uint32_t epoch, uint64_t seq)
-{
-    struct head head = {
-        .place = {epoch, seq}
-    };
-    if (epoch > 0) {
-        head.hash = hash_at(head.place);
-    }
-    return head;
-}
-
-static void step(struct sync_event event)
-{
-    event.mono.ms = now;
-    event.wall_ms = 1700000000000 + now;
-    sync_sender_step(&sender, &event, &effect);
-}
-
-static void hear(struct message message)
-{
-    step((struct sync_event){.kind = SYNC_MESSAGE, .message = &message});
-}
-
-static void time_out(void)
-{
-    now = sync_sender_wakeup(&sender).ms > now ? sync_sender_wakeup(&sender).ms : now;
-    step((struct sync_event){.kind = SYNC_TIMEOUT});
-}
-
-/* As the app does: whatever is asked about is found. */
-static void prove(void)
-{
-    assert_true(effect.look_up);
-    step((struct sync_event){
-        .kind = SYNC_PROVEN,
-        .head = head_at(effect.asked.epoch, effect.asked.seq),
-        .first = {1, 1}
-    });
-}
-
-static void greet(void)
-{
-    time_out();
-    prove();
-    assert_true(effect.send_hello);
-}
-
-static struct welcome welcome_at(uint32_t epoch, uint64_t seq)
-{
-    return (struct welcome){.version = SYNC_VERSION,
-                            .verdict = WELCOME_CONTINUE,
-                            .high_water = head_at(epoch, seq),
-                            .server_wall_ms = 1700000000000 + now,
-                            .echo_mono_ms = sender.greeted_mono_ms};
-}
-
-static void hear_welcome(struct welcome welcome)
-{
-    hear((struct message){.kind = MESSAGE_WELCOME, .welcome = welcome});
-}
-
-static void hear_receipt(struct head head)
-{
-    hear((struct message){.kind = MESSAGE_RECEIPT, .receipt = {.head = head}});
-}
-
-static void hear_refusal(enum refusal_code code, struct head high_water)
-{
-    hear((struct message){
-        .kind = MESSAGE_REFUSAL, .refusal = {.code = code, .high_water = high_water}
-    });
-}
-
-/* What the app sends: up to COUNT entries behind effect.after. */
-static struct head send_up_to(uint64_t count)
-{
-    assert_true(effect.send_batch);
-    struct head last = head_at(effect.after.epoch, effect.after.seq + count);
-    sync_sender_sent(&sender, &last);
-    return last;
-}
-
-/* Ten entries in the journal, five of them receipted. */
-static int start(void **unused)
-{
-    (void)unused;
-    struct head head = head_at(1, 10);
-    struct head received = head_at(1, 5);
-    now = 1000;
-    sync_sender_init(&sender, me, &head, &received, (struct place){1, 2}, 42);
-    return 0;
-}
-
-static void start_awaiting(void)
-{
-    greet();
-    hear_welcome(welcome_at(1, 5));
-    assert_int_equal(sender.state, SENDER_AWAITING);
-    (void)send_up_to(5);
-}
+#include "tests/unit/core/sender_driver.h"
 
 static void the_first_hello_goes_at_once_and_proves_what_was_receipted(void **unused)
 {
@@ -428,7 +317,7 @@ static void row_45_a_clone_stops_for_good(void **unused)
     step((struct sync_event){.kind = SYNC_LINK_UP});
     step((struct sync_event){.kind = SYNC_NOT_ADMITTED});
     assert_int_equal(sender.state, SENDER_LOCKED);
-    (void)start(NULL);
+    (void)start_sender(NULL);
     start_awaiting();
     hear_refusal(REFUSAL_FORKED, head_at(1, 5));
     assert_int_equal(sender.state, SENDER_LOCKED);
@@ -480,7 +369,7 @@ static void a_refused_batch_is_tried_again_after_a_minute(void **unused)
     static const enum refusal_code codes[] = {REFUSAL_NOT_YOURS, REFUSAL_MALFORMED, REFUSAL_REVOKED,
                                               REFUSAL_BAD_SIGNATURE, REFUSAL_TOO_LARGE};
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        (void)start(NULL);
+        (void)start_sender(NULL);
         start_awaiting();
         hear_refusal(codes[i], head_at(1, 5));
         assert_int_equal(sender.state, SENDER_GREETING);
@@ -613,7 +502,7 @@ static void every_state_has_a_way_out_but_the_lock(void **unused)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup(name, start)
+#define TEST(name) cmocka_unit_test_setup(name, start_sender)
 
 int main(void)
 {
