@@ -48,6 +48,11 @@ void chain_open_epoch(struct chain *chain, uint32_t epoch)
     append(chain, (struct place){epoch, 1}, ENTRY_OPENED, writer_span(&writer));
 }
 
+void chain_state(struct chain *chain, enum entry_kind kind, struct span body)
+{
+    append(chain, (struct place){chain->head.place.epoch, chain->head.place.seq + 1}, kind, body);
+}
+
 void chain_append(struct chain *chain, uint32_t number)
 {
     uint8_t body[256];
@@ -59,8 +64,7 @@ void chain_append(struct chain *chain, uint32_t number)
     struct act_body act = {.kind = ACT_TAKE, .party = TEXT("post"), .subject = line_done(&line)};
     enum status status = act_encode(&act, &writer);
     assert(status == STATUS_OK);
-    append(chain, (struct place){chain->head.place.epoch, chain->head.place.seq + 1}, ENTRY_ACT,
-           writer_span(&writer));
+    chain_state(chain, ENTRY_ACT, writer_span(&writer));
 }
 
 void chain_cut_after(struct chain *chain, struct place place)

@@ -33,6 +33,8 @@ void chain_init(struct chain *chain, uint8_t key_seed);
 void chain_open_epoch(struct chain *chain, uint32_t epoch);
 /* An act whose subject is `H41.04-230321-NUMBER`. */
 void chain_append(struct chain *chain, uint32_t number);
+/* Any statement. */
+void chain_state(struct chain *chain, enum entry_kind kind, struct span body);
 /* Forget everything after PLACE (an old image is back), or up to PLACE (purged). */
 void chain_cut_after(struct chain *chain, struct place place);
 void chain_purge_to(struct chain *chain, struct place place);
