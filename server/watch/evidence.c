@@ -98,21 +98,26 @@ static enum batch_verdict check(const struct witness *witness, const struct batc
     return entry_signed_by(&sealed, &witness->device.sign_key) ? BATCH_COUNTS : BATCH_UNSIGNED;
 }
 
+static bool decode(struct evidence *evidence, const struct act_batch *row, struct message *message)
+{
+    arena_reset(&evidence->arena);
+    return message_decode(row->message, &evidence->arena, message) == STATUS_OK &&
+           message->kind == MESSAGE_BATCH;
+}
+
 enum batch_verdict evidence_batch(struct evidence *evidence, const struct act_batch *row,
-                                  struct batch_walk *out_walk)
+                                  bool known, struct batch_walk *out_walk)
 {
     struct message message;
     struct witness *witness = evidence_witness(evidence, row->device);
     if (!witness) {
         return BATCH_NOBODYS;
     }
-    arena_reset(&evidence->arena);
-    if (message_decode(row->message, &evidence->arena, &message) != STATUS_OK ||
-        message.kind != MESSAGE_BATCH) {
+    if (!decode(evidence, row, &message)) {
         return BATCH_BROKEN;
     }
     const struct batch *batch = &message.batch;
-    enum batch_verdict verdict = check(witness, batch);
+    const enum batch_verdict verdict = known ? BATCH_COUNTS : check(witness, batch);
     if (verdict == BATCH_COUNTS) {
         *out_walk = (struct batch_walk){
             .witness = witness,
@@ -126,6 +131,33 @@ enum batch_verdict evidence_batch(struct evidence *evidence, const struct act_ba
         };
     }
     return verdict;
+}
+
+uint32_t evidence_signatures(struct evidence *evidence, const struct act_batch *row,
+                             struct place *out_bad)
+{
+    struct message message;
+    struct sealed sealed;
+    uint32_t number = 0;
+    uint32_t checked = 0;
+    const struct witness *witness = evidence_witness(evidence, row->device);
+    *out_bad = (struct place){0};
+    if (!witness || !decode(evidence, row, &message)) {
+        return 0;
+    }
+    struct span left = message.batch.entries;
+    /* The last one's was looked at before any of them counted. */
+    while (number + 1 < message.batch.count && entry_open(&left, &sealed) == STATUS_OK) {
+        if (number++ < row->skip) {
+            continue;
+        }
+        checked++;
+        if (!entry_signed_by(&sealed, &witness->device.sign_key)) {
+            *out_bad = sealed.entry.place;
+            return checked;
+        }
+    }
+    return checked;
 }
 
 bool evidence_next(struct batch_walk *walk, struct sealed *out_sealed, struct event_time *out_time)
@@ -155,4 +187,19 @@ const char *batch_verdict_text(enum batch_verdict verdict)
         return "device is not enrolled";
     }
     return "unknown verdict";
+}
+
+const char *batch_verdict_kind(enum batch_verdict verdict)
+{
+    switch (verdict) {
+    case BATCH_COUNTS:
+        return "counts";
+    case BATCH_BROKEN:
+        return "batch_broken";
+    case BATCH_UNSIGNED:
+        return "bad_signature";
+    case BATCH_NOBODYS:
+        return "unknown_device";
+    }
+    return "other";
 }

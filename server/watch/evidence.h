@@ -47,11 +47,17 @@ void evidence_close(struct evidence *evidence);
 enum status evidence_devices(struct evidence *evidence, struct act_reader *reader) MUST_CHECK;
 struct witness *evidence_witness(const struct evidence *evidence, struct device device);
 
-/* Takes ROW apart; the entries stay valid until the next row. */
+/* Takes ROW apart; the entries stay valid until the next row. KNOWN: it was found to count before,
+ * and the signature need not be looked at again. */
 enum batch_verdict evidence_batch(struct evidence *evidence, const struct act_batch *row,
-                                  struct batch_walk *out_walk);
+                                  bool known, struct batch_walk *out_walk);
+/* Looks at the signature of each new entry of ROW, a batch that counts. Gives how many there were;
+ * *out_bad is the first that does not hold, or {0,0}. */
+uint32_t evidence_signatures(struct evidence *evidence, const struct act_batch *row,
+                             struct place *out_bad);
 /* The next new entry and its event time; false at the end. */
 bool evidence_next(struct batch_walk *walk, struct sealed *out_sealed, struct event_time *out_time);
 const char *batch_verdict_text(enum batch_verdict verdict);
+const char *batch_verdict_kind(enum batch_verdict verdict); /* of the incident */
 
 #endif

@@ -35,22 +35,33 @@ static void drop_open(struct fold *fold, const struct open_file *open)
     fold->open[open - fold->open] = fold->open[--fold->open_count];
 }
 
-static bool is_known(const struct fold *fold, const struct hash *file)
-{
-    for (uint32_t i = 0; i < fold->known_count; i++) {
-        if (hash_equal(&fold->known_files[i], file)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum status broken(struct fold *fold, const struct sealed *sealed, struct instant at,
                           const char *why)
 {
     struct book_source source = {.device = sealed->entry.device, .place = sealed->entry.place};
     fold->counters.files_broken++;
     return fold_incident(fold, &source, at, "file_broken", text_of(why));
+}
+
+/* A place for one more; the one that was begun longest ago makes room. */
+static struct open_file *new_open(struct fold *fold)
+{
+    if (fold->open_count < FOLD_FILES_OPEN_MAX) {
+        return &fold->open[fold->open_count++];
+    }
+    struct open_file *oldest = &fold->open[0];
+    for (uint32_t i = 1; i < fold->open_count; i++) {
+        oldest = fold->open[i].row < oldest->row ? &fold->open[i] : oldest;
+    }
+    return oldest;
+}
+
+/* One incident a file, however many of its parts are still to come. */
+static enum status break_open(struct fold *fold, struct open_file *open,
+                              const struct sealed *sealed, struct instant at)
+{
+    open->broken = true;
+    return broken(fold, sealed, at, "a part of a file is missing or out of order");
 }
 
 enum status files_part(struct fold *fold, const struct sealed *sealed, struct instant at)
@@ -60,19 +71,16 @@ enum status files_part(struct fold *fold, const struct sealed *sealed, struct in
         return broken(fold, sealed, at, "a part of a file does not decode");
     }
     struct open_file *open = find_open(fold, sealed->entry.device, &part.file);
-    if (part.number == 0) {
-        if (open) {
-            drop_open(fold, open); /* it is sent once more, from the start */
-        }
-        if (fold->open_count == FOLD_FILES_OPEN_MAX) {
-            return broken(fold, sealed, at, "too many files are open at once");
-        }
-        open = &fold->open[fold->open_count++];
+    if (!open || part.number == 0) { /* a file may be sent once more, from its start */
+        open = open ? open : new_open(fold);
         *open = (struct open_file){
             .device = sealed->entry.device, .file = part.file, .kind = part.kind, .row = fold->row};
     }
-    if (!open || open->kind != part.kind || open->parts != part.number) {
-        return broken(fold, sealed, at, "a part of a file is missing or out of order"); /* (1) */
+    if (open->broken) {
+        return STATUS_OK;
+    }
+    if (open->kind != part.kind || open->parts != part.number) {
+        return break_open(fold, open, sealed, at); /* (1) */
     }
     open->parts++;
     open->size += part.bytes.size;
@@ -141,7 +149,7 @@ static enum status replay_row(struct replay *replay, const struct act_batch *row
     struct message message;
     struct arena arena =
         arena_of((uint8_t *)replay->fold->memory + FOLD_PAGE_SIZE, MESSAGE_ARENA_SIZE);
-    if (row->device.id != replay->open->device.id) {
+    if (row->device.id != replay->open->device.id || fold_is_apart(replay->fold, row->n)) {
         return STATUS_OK;
     }
     if (message_decode(row->message, &arena, &message) != STATUS_OK ||
@@ -235,41 +243,68 @@ static enum status check_hash(const struct replay *from)
     return status;
 }
 
+static enum status not_understood(struct fold *fold, const struct sealed *sealed, struct instant at,
+                                  const struct replay *replay)
+{
+    char why[64];
+    struct line line = line_of(why, sizeof why);
+    if (replay->source.line > 0) {
+        line_put(&line, "line ");
+        line_unsigned(&line, replay->source.line);
+        line_put(&line, " of a file is not understood");
+    } else {
+        line_put(&line, "a plan or calendar is not understood");
+    }
+    return broken(fold, sealed, at, why);
+}
+
+/* OPEN agrees with its close in number and size. */
+static enum status take_open(struct fold *fold, const struct open_file *open,
+                             const struct sealed *sealed, const struct file_close_body *close,
+                             struct instant at)
+{
+    struct replay replay = {
+        .fold = fold,
+        .open = open,
+        .source = {.device = sealed->entry.device, .place = sealed->entry.place}
+    };
+    enum status status = check_hash(&replay);
+    if (status == STATUS_MALFORMED) {
+        return broken(fold, sealed, at, "a file's hash is not what its close says");
+    }
+    if (status == STATUS_OK) {
+        status = take_file(&replay, close->valid_from);
+    }
+    if (status == STATUS_MALFORMED) {
+        return not_understood(fold, sealed, at, &replay);
+    }
+    if (status == STATUS_OK) {
+        status = file_know(&fold->files, &close->file);
+        fold->counters.files++;
+    }
+    return status;
+}
+
 enum status files_close(struct fold *fold, const struct sealed *sealed, struct instant at)
 {
     struct file_close_body body;
-    struct book_source source = {.device = sealed->entry.device, .place = sealed->entry.place};
     if (file_close_decode(sealed->entry.body, &body) != STATUS_OK) {
         return broken(fold, sealed, at, "the close of a file does not decode");
     }
     struct open_file *found = find_open(fold, sealed->entry.device, &body.file);
-    if (is_known(fold, &body.file)) {
+    struct open_file open = found ? *found : (struct open_file){0};
+    if (found) {
+        drop_open(fold, found);
+    }
+    if (file_is_known(&fold->files, &body.file)) {
         fold->counters.files_again++;
-        if (found) {
-            drop_open(fold, found);
-        }
         return STATUS_OK;
     }
-    if (!found || !agrees(found, &body)) {
-        return broken(fold, sealed, at, "parts of a file are missing or its size differs");
+    if (open.broken) {
+        return STATUS_OK; /* an incident says so */
     }
-    struct open_file open = *found;
-    drop_open(fold, found);
-    struct replay replay = {.fold = fold, .open = &open, .source = source};
-    enum status status = check_hash(&replay);
-    if (status == STATUS_OK) {
-        status = take_file(&replay, body.valid_from);
+    if (!found || !agrees(&open, &body)) {
+        return broken(fold, sealed, at, "parts of a file are missing, or its size differs");
     }
-    if (status == STATUS_MALFORMED) {
-        return broken(fold, sealed, at, "a file's hash differs or a line is not understood");
-    }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (fold->known_count == FOLD_FILES_KNOWN_MAX) {
-        return STATUS_FULL;
-    }
-    fold->known_files[fold->known_count++] = body.file;
-    fold->counters.files++;
-    return STATUS_OK;
+    return take_open(fold, &open, sealed, &body, at);
 }

@@ -5,150 +5,72 @@
 /* INVARIANTS
  *
  * (1) What is written depends on the statements so far and the minute, on nothing else.
- * (2) A life that is not done has a timer not later than the next minute at which its row may
- *     change. */
+ * (2) The timer of a life is set to the first minute at which its row may differ from what it is
+ *     now, or earlier: when its verdict may change (flag_judge_until) or when the row drifts. */
+
+enum { PAST_MEMORY = JUDGE_PAST_MAX * 256 };
 
 enum status judge_open(struct judge *judge)
 {
-    *judge = (struct judge){.acts = malloc((CUSTODY_ACTS_MAX + 1) * sizeof *judge->acts)};
-    return judge->acts ? STATUS_OK : STATUS_FULL;
+    *judge = (struct judge){.acts = malloc(LOOK_ACTS_MAX * sizeof *judge->acts),
+                            .past = malloc(JUDGE_PAST_MAX * sizeof *judge->past),
+                            .past_memory = malloc(PAST_MEMORY)};
+    if (!judge->acts || !judge->past || !judge->past_memory) {
+        judge_close(judge);
+        return STATUS_FULL;
+    }
+    return STATUS_OK;
 }
 
 void judge_close(struct judge *judge)
 {
     if (judge) {
         free(judge->acts);
+        free(judge->past);
+        free(judge->past_memory);
         *judge = (struct judge){0};
     }
 }
 
-static struct flag_input input_of(const struct judge *judge, const struct life *life)
+static struct look take_up(const struct judge *judge, const struct life *life)
 {
-    bool left_off = false; /* said by the count: one more than the fold takes */
-    size_t count = model_gather(judge->model, life->facts.dossier, judge->acts,
-                                CUSTODY_ACTS_MAX + 1, &left_off);
-    return (struct flag_input){.names = &judge->model->names,
-                               .parties = &judge->model->parties,
-                               .facts = &life->facts,
-                               .acts = judge->acts,
-                               .act_count = count,
-                               .plan = &judge->almanac->plan,
-                               .calendar = almanac_newest(judge->almanac),
-                               .promised_by =
-                                   almanac_promised_by(judge->almanac, life->facts.received)};
+    return look_at(judge->model, judge->almanac, life, judge->acts);
 }
 
-/* Everything that the book shows of a flag and that may change by time alone. */
-static bool shows_same(const struct flag *a, const struct flag *b)
-{
-    return flag_same(a, b) && a->promised.m == b->promised.m && a->forecast.m == b->forecast.m &&
-           a->slack_minutes == b->slack_minutes && a->minutes_gained == b->minutes_gained &&
-           a->has_last_safe_run == b->has_last_safe_run &&
-           (!a->has_last_safe_run || a->last_safe_run.departs.m == b->last_safe_run.departs.m) &&
-           a->saver == b->saver && a->extra_before.m == b->extra_before.m &&
-           a->missing == b->missing;
-}
+/* --- the verdict and its history --- */
 
-static bool shows_same_at(const struct flag_input *input, const struct flag *current,
-                          struct minute minute)
-{
-    struct flag then;
-    flag_judge(input, minute, &then);
-    return shows_same(current, &then);
-}
-
-/* The first minute in (NOW, DIFFERENT] at which the row differs: between acts a forecast only moves
- * one way, so what is the same at both ends is the same between. */
-static struct minute first_difference(const struct flag_input *input, const struct flag *current,
-                                      struct minute now, struct minute different)
-{
-    while (different.m - now.m > 1) {
-        struct minute between = {now.m + (different.m - now.m) / 2};
-        if (shows_same_at(input, current, between)) {
-            now = between;
-        } else {
-            different = between;
-        }
-    }
-    return different;
-}
-
-/* (2) */
-static struct minute look_again(const struct flag_input *input, const struct flag *current,
-                                struct minute now)
-{
-    if (current->level == FLAG_DONE) {
-        return MINUTE_NEVER;
-    }
-    struct minute change = flag_next_change(input, now, current);
-    struct minute horizon = {now.m + JUDGE_LOOK_AGAIN_DAYS * MINUTES_A_DAY};
-    if (change.m < horizon.m) {
-        horizon = change;
-    }
-    struct minute next_working = calendar_add(input->calendar, now, 1);
-    if (next_working.m < horizon.m && !shows_same_at(input, current, next_working)) {
-        return first_difference(input, current, now, next_working);
-    }
-    struct minute before = {horizon.m - 1};
-    if (before.m > now.m && !shows_same_at(input, current, before)) {
-        return first_difference(input, current, now, before);
-    }
-    return horizon;
-}
-
-static struct flag nothing_known(void)
-{
-    return (struct flag){.level = FLAG_UNKNOWN,
-                         .missing = MISSING_RUN,
-                         .promised = MINUTE_NEVER,
-                         .forecast = MINUTE_NEVER,
-                         .extra_before = MINUTE_NEVER,
-                         .since = MINUTE_NEVER};
-}
-
-static bool same_fact(const struct life *life, const struct flag *flag)
+static bool is_fact(const struct life *life, const struct flag *flag, struct minute stated)
 {
     return life->judged && life->level == flag->level && life->cause == flag->cause &&
-           life->leg == flag->leg && life->promised.m == flag->promised.m;
+           life->leg == flag->leg && life->stated.m == stated.m;
 }
 
-static bool as_before(const struct life *life, const struct flag *flag, struct minute now)
+static bool same_fact(const struct book_change *a, const struct book_change *b)
 {
-    const struct book_fact *before = &life->before;
-    return before->until.m != MINUTE_NEVER.m &&
-           now.m - before->until.m <= JUDGE_SAME_FACT_MINUTES && before->level == flag->level &&
-           before->cause == flag->cause && before->leg == flag->leg &&
-           before->promised.m == flag->promised.m;
+    return a->level == b->level && a->cause == b->cause && a->leg == b->leg &&
+           a->promised.m == b->promised.m;
 }
 
-/* A flag that returns within half an hour is the same flag: it keeps the minute it was raised. */
-static bool turn_to(struct life *life, const struct flag *flag, struct minute now)
+/* "same (dossier, promise, level, cause, leg) within 30 min = same flag": the change in PAST,
+ * newest first, that began the same fact, if that ended not longer ago than that. */
+static const struct book_change *returns(const struct book_change *past, size_t count,
+                                         const struct book_change *change)
 {
-    bool again = as_before(life, flag, now);
-    struct minute raised_at = again ? life->before.raised_at : now;
-    if (life->judged) {
-        life->before = (struct book_fact){.level = (enum flag_level)life->level,
-                                          .cause = (enum flag_cause)life->cause,
-                                          .leg = (enum flag_leg)life->leg,
-                                          .promised = life->promised,
-                                          .raised_at = life->raised_at,
-                                          .until = now};
+    for (size_t i = 1; i < count; i++) {
+        if (change->at.m - past[i - 1].at.m > JUDGE_SAME_FACT_MINUTES) {
+            break;
+        }
+        if (same_fact(&past[i], change)) {
+            return &past[i];
+        }
     }
-    life->level = (uint8_t)flag->level;
-    life->cause = (uint8_t)flag->cause;
-    life->leg = (uint8_t)flag->leg;
-    life->promised = flag->promised;
-    life->raised_at = raised_at;
-    if (!again) {
-        life->acknowledged = false;
-        life->handled = false;
-    }
-    return again;
+    return NULL;
 }
 
-static enum status write_change(struct judge *judge, const struct life *life,
-                                const struct flag *flag, struct minute now, bool again)
+static enum status turn_to(struct judge *judge, struct life *life, const struct flag *flag,
+                           struct minute stated, struct minute now)
 {
+    struct arena arena = arena_of(judge->past_memory, PAST_MEMORY);
     struct book_change change = {.code = names_text(&judge->model->names, life->facts.dossier),
                                  .at = now,
                                  .level = flag->level,
@@ -156,11 +78,79 @@ static enum status write_change(struct judge *judge, const struct life *life,
                                  .leg = flag->leg,
                                  .slack_minutes = flag->slack_minutes,
                                  .forecast = flag->forecast,
-                                 .promised = flag->promised,
-                                 .same_fact = again};
+                                 .promised = stated,
+                                 .raised_at = now};
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    if (life->judged) {
+        status = flag_book_changes(judge->book, change.code, &arena, judge->past, JUDGE_PAST_MAX,
+                                   &count);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct book_change *before = returns(judge->past, count, &change);
+    if (before) {
+        change.same_fact = true;
+        change.raised_at = before->raised_at;
+        change.acknowledged = before->acknowledged;
+        change.handled = before->handled;
+    }
     judge->counters.changes++;
+    life->judged = true;
+    life->level = (uint8_t)flag->level;
+    life->cause = (uint8_t)flag->cause;
+    life->leg = (uint8_t)flag->leg;
+    life->stated = stated;
+    life->raised_at = change.raised_at;
+    life->acknowledged = change.acknowledged;
+    life->handled = change.handled;
     return flag_book_put_change(judge->book, &change);
 }
+
+static enum status judge_verdict(struct judge *judge, struct life *life, struct minute now)
+{
+    const struct look look = take_up(judge, life);
+    struct minute next;
+    const struct flag flag = look_flag(&look, now, &next);
+    const struct minute stated = look_stated(&life->facts, now);
+    enum status status = STATUS_OK;
+    judge->counters.verdicts++;
+    if (!is_fact(life, &flag, stated)) {
+        status = turn_to(judge, life, &flag, stated, now);
+    }
+    life->verdict_due = next;
+    wheel_set(judge->wheel, model_number(judge->model, life), next);
+    model_stale(judge->model, life);
+    return status;
+}
+
+enum status judge_touched(struct judge *judge, struct minute now)
+{
+    struct model *model = judge->model;
+    enum status status = STATUS_OK;
+    for (uint32_t i = 0; i < model->touched_count; i++) {
+        struct life *life = &model->lives[model->touched[i]];
+        life->touched = false;
+        if (status == STATUS_OK) {
+            status = judge_verdict(judge, life, now);
+        }
+    }
+    model->touched_count = 0;
+    return status;
+}
+
+enum status judge_timer(struct judge *judge, struct life *life, struct minute minute)
+{
+    if (minute.m >= life->verdict_due.m) {
+        return judge_verdict(judge, life, minute);
+    }
+    wheel_set(judge->wheel, model_number(judge->model, life), life->verdict_due);
+    model_stale(judge->model, life);
+    return STATUS_OK;
+}
+
+/* --- rows --- */
 
 static struct book_dossier row_of(const struct judge *judge, const struct life *life,
                                   const struct flag *flag, const struct custody *custody)
@@ -193,7 +183,6 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .from = names_text(names, flag->from),
         .to = names_text(names, flag->to),
         .raised_at = life->raised_at,
-        .before = life->before,
         .conflicts = custody->conflicts,
         .acknowledged = life->acknowledged,
         .handled = life->handled,
@@ -205,6 +194,8 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
     }
     return row;
 }
+
+#define MIX_START 0xcbf29ce484222325u /* FNV-1a, as base/text.h */
 
 static uint64_t mix_number(uint64_t mix, int64_t number)
 {
@@ -228,34 +219,15 @@ static uint64_t digest(const struct book_dossier *row)
                                  row->to,
                                  row->last_safe_run.route,
                                  row->last_safe_run.round};
-    const int64_t numbers[] = {row->received.m,
-                               row->promised.m,
-                               row->status,
-                               row->by_post,
-                               row->since.m,
-                               row->verified,
-                               row->level,
-                               row->cause,
-                               row->leg,
-                               row->missing,
-                               row->slack_minutes,
-                               row->minutes_gained,
-                               row->forecast.m,
-                               row->saver,
-                               row->saver_leg,
-                               row->extra_before.m,
-                               row->raised_at.m,
-                               row->conflicts,
-                               row->acknowledged,
-                               row->handled,
-                               row->last_safe_run.departs.m,
-                               row->before.level,
-                               row->before.cause,
-                               row->before.leg,
-                               row->before.promised.m,
-                               row->before.raised_at.m,
-                               row->before.until.m};
-    uint64_t mix = 0xcbf29ce484222325u;
+    const int64_t numbers[] = {
+        row->received.m,     row->promised.m,    row->status,
+        row->by_post,        row->since.m,       row->verified,
+        row->level,          row->cause,         row->leg,
+        row->missing,        row->slack_minutes, row->minutes_gained,
+        row->forecast.m,     row->saver,         row->saver_leg,
+        row->extra_before.m, row->raised_at.m,   row->conflicts,
+        row->acknowledged,   row->handled,       row->last_safe_run.departs.m};
+    uint64_t mix = MIX_START;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         mix = mix_text(mix, texts[i]);
     }
@@ -265,13 +237,28 @@ static uint64_t digest(const struct book_dossier *row)
     return mix;
 }
 
+/* Never 0: that says "none". */
+static uint64_t conflicts_digest(const struct names *names, const struct custody *custody)
+{
+    uint64_t mix = MIX_START;
+    for (uint8_t i = 0; i < custody->conflicts; i++) {
+        const struct conflict *conflict = &custody->conflict[i];
+        mix = mix_number(mix, conflict->at.ms);
+        mix = mix_number(mix, conflict->kind * 2 + conflict->moved);
+        mix = mix_text(mix, names_text(names, conflict->holder));
+        mix = mix_text(mix, names_text(names, conflict->party));
+    }
+    return custody->conflicts == 0 ? 0 : mix | 1;
+}
+
 static enum status write_conflicts(struct judge *judge, struct life *life,
                                    const struct custody *custody)
 {
     const struct names *names = &judge->model->names;
+    const uint64_t shown = conflicts_digest(names, custody);
     struct text code = names_text(names, life->facts.dossier);
     struct book_conflict rows[CUSTODY_CONFLICTS_MAX];
-    if (custody->conflicts == 0 && !life->has_conflicts) {
+    if (shown == life->conflicts_shown) {
         return STATUS_OK;
     }
     for (uint8_t i = 0; i < custody->conflicts; i++) {
@@ -283,95 +270,83 @@ static enum status write_conflicts(struct judge *judge, struct life *life,
                                          .party = names_text(names, conflict->party),
                                          .moved = conflict->moved};
     }
-    life->has_conflicts = custody->conflicts > 0;
+    life->conflicts_shown = shown;
     return flag_book_put_conflicts(judge->book, code, rows, custody->conflicts);
 }
 
-static void verdict(const struct judge *judge, const struct flag_input *input, struct minute now,
-                    struct flag *out_flag, struct custody *out_custody)
+static struct minute earlier(struct minute a, struct minute b)
 {
-    if (almanac_ready(judge->almanac)) {
-        flag_judge(input, now, out_flag);
-        flag_custody(input, now, out_custody);
-        return;
-    }
-    *out_flag = nothing_known();
-    *out_custody = (struct custody){0};
+    return a.m < b.m ? a : b;
 }
 
-static enum status write_life(struct judge *judge, struct life *life, const struct flag *flag,
-                              struct minute now)
+static enum status write_row(struct judge *judge, struct life *life, struct minute clock)
 {
-    bool again = turn_to(life, flag, now);
-    return write_change(judge, life, flag, now, again);
-}
-
-enum status judge_life(struct judge *judge, struct life *life, struct minute now)
-{
-    bool ready = almanac_ready(judge->almanac);
-    struct flag_input input = ready ? input_of(judge, life) : (struct flag_input){0};
-    struct flag flag;
-    struct custody custody;
-    verdict(judge, &input, now, &flag, &custody);
-    judge->counters.judged++;
+    const struct look look = take_up(judge, life);
+    struct minute next;
+    const struct flag flag = look_flag(&look, clock, &next);
+    const struct minute stated = look_stated(&life->facts, clock);
     enum status status = STATUS_OK;
-    if (!same_fact(life, &flag)) {
-        status = write_life(judge, life, &flag, now);
+    if (!is_fact(life, &flag, stated)) {
+        judge->counters.surprises++;
+        status = turn_to(judge, life, &flag, stated, clock);
     }
-    struct book_dossier row = row_of(judge, life, &flag, &custody);
-    uint64_t shown = digest(&row);
-    if (status == STATUS_OK && (!life->judged || life->shown != shown)) {
+    const struct custody custody = look_custody(&look, clock);
+    const struct book_dossier row = row_of(judge, life, &flag, &custody);
+    const uint64_t shown = digest(&row);
+    if (status == STATUS_OK && shown != life->shown) {
         judge->counters.rows++;
         status = flag_book_put_dossier(judge->book, &row);
     }
     if (status == STATUS_OK) {
         status = write_conflicts(judge, life, &custody);
     }
-    life->judged = true;
     life->shown = shown;
+    life->verdict_due = next;
     wheel_set(judge->wheel, model_number(judge->model, life),
-              ready ? look_again(&input, &flag, now) : MINUTE_NEVER);
+              earlier(next, look_again(&look, &flag, clock, next)));
     return status;
 }
 
-enum status judge_touched(struct judge *judge, struct minute now)
+enum status judge_rows(struct judge *judge, struct minute clock)
 {
     struct model *model = judge->model;
     enum status status = STATUS_OK;
-    for (uint32_t i = 0; i < model->touched_count; i++) {
-        struct life *life = &model->lives[model->touched[i]];
-        life->touched = false;
+    for (uint32_t i = 0; i < model->stale_count; i++) {
+        struct life *life = &model->lives[model->stale[i]];
+        life->stale = false;
         if (status == STATUS_OK) {
-            status = judge_life(judge, life, now);
+            status = write_row(judge, life, clock);
         }
     }
-    model->touched_count = 0;
+    model->stale_count = 0;
     return status;
 }
+
+/* --- at start --- */
 
 bool judge_resume(struct judge *judge, const struct book_dossier *row, struct minute clock)
 {
     struct life *life = model_find(judge->model, names_find(&judge->model->names, row->code));
-    if (!life) {
+    if (!life || life->judged) {
         return false;
     }
-    bool ready = almanac_ready(judge->almanac);
-    struct flag_input input = ready ? input_of(judge, life) : (struct flag_input){0};
-    struct flag flag;
-    struct custody custody;
-    verdict(judge, &input, clock, &flag, &custody);
-    life->level = (uint8_t)row->level;
-    life->cause = (uint8_t)row->cause;
-    life->leg = (uint8_t)row->leg;
-    life->promised = row->promised;
-    life->raised_at = row->raised_at;
-    life->before = row->before;
-    life->acknowledged = row->acknowledged;
-    life->handled = row->handled;
-    life->judged = true;
-    life->has_conflicts = row->conflicts > 0;
-    life->shown = digest(row);
+    const struct look look = take_up(judge, life);
+    struct minute next;
+    const struct flag flag = look_flag(&look, clock, &next);
+    *life = (struct life){.facts = life->facts,
+                          .stated = look_stated(&life->facts, clock),
+                          .raised_at = row->raised_at,
+                          .verdict_due = next,
+                          .shown = digest(row),
+                          .conflicts_shown = row->conflicts > 0,
+                          .level = (uint8_t)row->level,
+                          .cause = (uint8_t)row->cause,
+                          .leg = (uint8_t)row->leg,
+                          .judged = true,
+                          .in_feed = life->in_feed,
+                          .acknowledged = row->acknowledged,
+                          .handled = row->handled};
     wheel_set(judge->wheel, model_number(judge->model, life),
-              ready ? look_again(&input, &flag, clock) : MINUTE_NEVER);
-    return same_fact(life, &flag);
+              earlier(next, look_again(&look, &flag, clock, next)));
+    return is_fact(life, &flag, life->stated);
 }

@@ -1,22 +1,29 @@
-/* judge - one dossier's flag at one minute: what changed, what the book should say, when to look
- * again.
+/* judge - one dossier's flag: what its verdict is, since when, what the book should say of it, and
+ * when to look again.
  *
- * The verdict is core/flag's; here it meets the book. Same input and minute, same rows: that is why
- * a rebuilt book is equal (decision 0003). */
+ * The verdict is core/flag's; here it meets the book. Two things are kept apart. The verdict
+ * (level, cause, leg) is looked at in the very minute in which it may change, because its history
+ * must not depend on how busy the machine was (decision 0003). What else a row shows (slack,
+ * forecast …) drifts with the clock: it is brought up to date once, before the turn ends. */
 #ifndef WATCH_JUDGE_H
 #define WATCH_JUDGE_H
 
+#include "base/arena.h"
 #include "ports/flag_book.h"
-#include "server/watch/almanac.h"
-#include "server/watch/model.h"
+#include "server/watch/look.h"
 #include "server/watch/wheel.h"
 
-enum { JUDGE_SAME_FACT_MINUTES = 30, JUDGE_LOOK_AGAIN_DAYS = 30 };
+enum {
+    JUDGE_SAME_FACT_MINUTES = 30,
+    JUDGE_LOOK_AGAIN_DAYS = 30,                   /* shorter than the wheel */
+    JUDGE_PAST_MAX = JUDGE_SAME_FACT_MINUTES + 2, /* changes: one a minute at most */
+};
 
 struct judge_counters {
-    uint64_t judged;
+    uint64_t verdicts;
     uint64_t changes;
-    uint64_t rows; /* written to the book */
+    uint64_t rows;      /* written to the book */
+    uint64_t surprises; /* a verdict that changed before its time: a bug, and none are known */
 };
 
 struct judge {
@@ -24,17 +31,21 @@ struct judge {
     const struct almanac *almanac;
     struct wheel *wheel;
     struct flag_book *book;
-    struct act *acts; /* CUSTODY_ACTS_MAX + 1: one too many shows that there are too many */
+    struct act *acts;         /* LOOK_ACTS_MAX */
+    struct book_change *past; /* of one flag */
+    void *past_memory;
     struct judge_counters counters;
 };
 
 /* STATUS_FULL: no memory. The borrowed ones are set by the caller afterwards. */
 enum status judge_open(struct judge *judge) MUST_CHECK;
 void judge_close(struct judge *judge);
-/* Judges LIFE at NOW, writes what changed and sets its timer. */
-enum status judge_life(struct judge *judge, struct life *life, struct minute now) MUST_CHECK;
-/* Every life that a statement has touched; none is touched afterwards. */
+/* Every life that a statement has touched gets its verdict at NOW; none is touched afterwards. */
 enum status judge_touched(struct judge *judge, struct minute now) MUST_CHECK;
+/* The timer of LIFE, due at MINUTE, has fired. */
+enum status judge_timer(struct judge *judge, struct life *life, struct minute minute) MUST_CHECK;
+/* Writes the rows of all lives whose rows may be old, as of CLOCK; none is stale afterwards. */
+enum status judge_rows(struct judge *judge, struct minute clock) MUST_CHECK;
 /* At start: LIFE as ROW has it in the book; sets its timer by judging at CLOCK, writes nothing.
  * False: the book does not say what the acts say; it must be rebuilt. */
 bool judge_resume(struct judge *judge, const struct book_dossier *row, struct minute clock);

@@ -12,12 +12,13 @@ static bool tables_open(struct model *model, const struct model_limits *limits)
     model->acts = calloc(limits->acts, sizeof *model->acts);
     model->packed = calloc(limits->acts, sizeof *model->packed);
     model->touched = calloc(limits->lives, sizeof *model->touched);
+    model->stale = calloc(limits->lives, sizeof *model->stale);
     model->life_of = calloc(limits->names + 1, sizeof *model->life_of);
     model->first_act = calloc(limits->names + 1, sizeof *model->first_act);
     model->first_packed = calloc(limits->names + 1, sizeof *model->first_packed);
     model->names_memory = calloc(1, names_memory(limits->names, limits->texts));
-    return model->lives && model->acts && model->packed && model->touched && model->life_of &&
-           model->first_act && model->first_packed && model->names_memory;
+    return model->lives && model->acts && model->packed && model->touched && model->stale &&
+           model->life_of && model->first_act && model->first_packed && model->names_memory;
 }
 
 enum status model_open(struct model *model, const struct model_limits *limits)
@@ -42,6 +43,7 @@ void model_close(struct model *model)
         free(model->acts);
         free(model->packed);
         free(model->touched);
+        free(model->stale);
         free(model->life_of);
         free(model->first_act);
         free(model->first_packed);
@@ -63,7 +65,7 @@ struct life *model_life(struct model *model, struct name name)
         return life;
     }
     life = &model->lives[model->life_count++];
-    *life = (struct life){.promised = MINUTE_NEVER, .before = {.until = MINUTE_NEVER}};
+    *life = (struct life){.stated = MINUTE_NEVER, .verdict_due = MINUTE_NEVER};
     dossier_facts_init(&life->facts, name);
     model->life_of[name.id] = model->life_count;
     return life;
@@ -76,6 +78,23 @@ void model_touch(struct model *model, struct life *life)
         life->touched = true;
         model->touched[model->touched_count++] = model_number(model, life);
     }
+}
+
+void model_stale(struct model *model, struct life *life)
+{
+    if (!life->stale) {
+        assert(model->stale_count < model->limits.lives);
+        life->stale = true;
+        model->stale[model->stale_count++] = model_number(model, life);
+    }
+}
+
+bool model_full(const struct model *model)
+{
+    const struct names *names = &model->names;
+    return model->life_count == model->limits.lives || model->act_count == model->limits.acts ||
+           names->count + 8 >= names->count_max ||
+           names->starts[names->count + 1] + 8 * NAME_SIZE_MAX >= names->texts_room;
 }
 
 void model_touch_all(struct model *model)
@@ -165,6 +184,7 @@ uint32_t model_take_back(struct model *model, struct device device, struct place
             taken++;
         }
     }
+    model->acts_taken_back += taken;
     return taken;
 }
 

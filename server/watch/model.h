@@ -18,21 +18,24 @@ struct model_limits {
     uint32_t texts; /* characters of all of them */
     uint32_t lives; /* dossiers */
     uint32_t acts;
+    uint32_t files;    /* that count already */
+    uint32_t handoffs; /* whose records or receipts were seen */
 };
 
 /* One dossier, and its flag as the book has it. */
 struct life {
     struct dossier_facts facts;
-    struct minute promised;  /* of the flag */
-    struct minute raised_at; /* when (promised, level, cause, leg) became what it is */
-    uint64_t shown;          /* a digest of the row in the book: unchanged rows are not rewritten */
+    struct minute stated;      /* the promise, with level, cause and leg: the fact */
+    struct minute raised_at;   /* when the fact became what it is */
+    struct minute verdict_due; /* the fact may change then, not before; MINUTE_NEVER */
+    uint64_t shown;            /* a digest of the row in the book: an equal one is not written */
+    uint64_t conflicts_shown;  /* likewise; 0: none */
     uint8_t level, cause, leg;
     bool judged; /* it has a row in the book */
     bool in_feed;
-    bool touched;
+    bool touched; /* a statement about it is new */
+    bool stale;   /* its row is to be looked at before the turn ends */
     bool acknowledged, handled;
-    bool has_conflicts; /* in the book */
-    struct book_fact before;
 };
 
 struct known_act {
@@ -53,6 +56,7 @@ struct model {
     uint32_t life_count;
     struct known_act *acts;
     uint32_t act_count;
+    uint32_t acts_taken_back; /* of those */
     struct packed *packed;
     uint32_t packed_count;
     uint32_t *life_of;      /* by name: index + 1 */
@@ -60,6 +64,8 @@ struct model {
     uint32_t *first_packed; /* by name of the bundle: index + 1 */
     uint32_t *touched;      /* lives to be judged, each once */
     uint32_t touched_count;
+    uint32_t *stale; /* lives whose rows may be old, each once */
+    uint32_t stale_count;
     struct model_limits limits;
     void *names_memory;
 };
@@ -80,9 +86,12 @@ static inline uint32_t model_number(const struct model *model, const struct life
  * already: nothing changed. STATUS_FULL: a table is full. */
 enum status model_add(struct model *model, const struct act *act, const struct book_source *source,
                       bool *out_new) MUST_CHECK;
+/* True when a table has no room left: open again with greater limits. */
+bool model_full(const struct model *model);
 /* Takes back what DEVICE stated behind PLACE (it was revoked up to there); returns how many. */
 uint32_t model_take_back(struct model *model, struct device device, struct place place);
 void model_touch(struct model *model, struct life *life);
+void model_stale(struct model *model, struct life *life);
 void model_touch_all(struct model *model); /* plan or calendar changed */
 
 /* The acts that the fold of DOSSIER wants, those of its bundles too, nested, at most ROOM; more

@@ -22,48 +22,21 @@ static enum status give_names(struct names *names, const struct text *texts,
     return status;
 }
 
-/* A device does not know its own event times: its void names the wrong entry as
- * `entry/EPOCH/SEQ`, and here that becomes the `at/act/party` that the fold understands. */
-static struct text resolve_wrong(const struct fold *fold, const struct said_by *by,
-                                 const struct act_body *body, struct line *line)
+static enum status malformed(struct fold *fold, const struct said_by *by, const char *what)
 {
-    struct text rest = body->parent;
-    struct name subject = names_find(&fold->model->names, body->subject);
-    uint64_t epoch = 0;
-    uint64_t seq = 0;
-    char at[INSTANT_TEXT_SIZE];
-    if (!text_is(text_split(&rest, '/'), "entry") ||
-        !text_unsigned(text_split(&rest, '/'), &epoch) || !text_unsigned(rest, &seq)) {
-        return body->parent;
-    }
-    for (uint32_t i = fold->model->first_act[subject.id]; i; i = fold->model->acts[i - 1].next) {
-        const struct known_act *known = &fold->model->acts[i - 1];
-        if (known->source.device.id == by->source.device.id && known->source.place.epoch == epoch &&
-            known->source.place.seq == seq) {
-            line_put(line, instant_text(known->act.at, at));
-            line_char(line, '/');
-            line_put(line, act_kind_name((enum act_kind)known->act.kind));
-            line_char(line, '/');
-            line_text(line, names_text(&fold->model->names, known->act.party));
-            return line_done(line);
-        }
-    }
-    return body->parent;
+    fold->counters.malformed++;
+    return fold_incident(fold, &by->source, by->time->at, "malformed", text_of(what));
 }
 
 static enum status add_act(struct fold *fold, const struct said_by *by, const struct act_body *body,
                            struct text person, bool one_device)
 {
-    char wrong[NAME_SIZE_MAX + 1];
-    struct line line = line_of(wrong, sizeof wrong);
     struct act act = {.at = by->time->at,
                       .early_ms = by->time->early_ms,
                       .late_ms = by->time->late_ms,
                       .kind = (uint8_t)body->kind};
-    struct text parent =
-        body->kind == ACT_VOID ? resolve_wrong(fold, by, body, &line) : body->parent;
-    const struct text texts[] = {body->subject, body->party, person,      body->counterpart,
-                                 body->stop,    parent,      body->reason};
+    const struct text texts[] = {body->subject, body->party,  person,      body->counterpart,
+                                 body->stop,    body->parent, body->reason};
     struct name *const names[] = {&act.subject, &act.party,  &act.person, &act.counterpart,
                                   &act.stop,    &act.parent, &act.reason};
     enum status status =
@@ -72,18 +45,72 @@ static enum status add_act(struct fold *fold, const struct said_by *by, const st
     return status == STATUS_OK ? fold_act(fold, &act, &shown) : status;
 }
 
-static enum status malformed(struct fold *fold, const struct said_by *by, const char *what)
+static bool said_there(const struct known_act *known, struct device device, struct place place)
 {
-    fold->counters.malformed++;
-    return fold_incident(fold, &by->source, by->time->at, "malformed", text_of(what));
+    return known->source.device.id == device.id && place_order(known->source.place, place) == 0 &&
+           known->act.kind != ACT_VOID;
+}
+
+/* A void of everything that the entry at PLACE says of the void's subject, each act named as the
+ * fold understands it: `at/act/party`. */
+static enum status void_entry(struct fold *fold, const struct said_by *by,
+                              const struct act_body *body, struct place place)
+{
+    const struct model *model = fold->model;
+    const struct name subject = names_find(&model->names, body->subject);
+    enum status status = STATUS_OK;
+    bool found = false;
+    /* What is added below goes before the first one: this walk does not meet it. */
+    for (uint32_t i = model->first_act[subject.id]; status == STATUS_OK && i;
+         i = model->acts[i - 1].next) {
+        const struct known_act *known = &model->acts[i - 1];
+        char wrong[NAME_SIZE_MAX + 1];
+        char at[INSTANT_TEXT_SIZE];
+        struct line line = line_of(wrong, sizeof wrong);
+        if (!said_there(known, by->source.device, place)) {
+            continue;
+        }
+        found = true;
+        line_put(&line, instant_text(known->act.at, at));
+        line_char(&line, '/');
+        line_put(&line, act_kind_name((enum act_kind)known->act.kind));
+        line_char(&line, '/');
+        line_text(&line, names_text(&model->names, known->act.party));
+        struct act_body each = *body;
+        each.parent = line_done(&line);
+        status = line.cut ? malformed(fold, by, "a void of an act whose name is too long")
+                          : add_act(fold, by, &each, by->sealed->entry.person, false);
+    }
+    return found || status != STATUS_OK ? status
+                                        : malformed(fold, by, "a void of an act nobody made");
+}
+
+/* A device does not know its own event times: its void names the wrong entry as `entry/EPOCH/SEQ`
+ * of its own journal, where it stands before the void. */
+static bool names_entry(struct text parent, struct place *out_place)
+{
+    struct text rest = parent;
+    uint64_t epoch = 0;
+    uint64_t seq = 0;
+    if (!text_is(text_split(&rest, '/'), "entry") ||
+        !text_unsigned(text_split(&rest, '/'), &epoch) || !text_unsigned(rest, &seq) ||
+        epoch > UINT32_MAX) {
+        return false;
+    }
+    *out_place = (struct place){(uint32_t)epoch, seq};
+    return true;
 }
 
 static enum status take_act(struct fold *fold, const struct said_by *by)
 {
     struct act_body body;
+    struct place wrong;
     if (act_decode(by->sealed->entry.body, &body) != STATUS_OK || body.subject.size == 0 ||
         body.party.size == 0) {
         return malformed(fold, by, "an act that does not decode");
+    }
+    if (body.kind == ACT_VOID && names_entry(body.parent, &wrong)) {
+        return void_entry(fold, by, &body, wrong);
     }
     return add_act(fold, by, &body, by->sealed->entry.person, false);
 }
@@ -96,12 +123,13 @@ static enum status take_give(struct fold *fold, const struct said_by *by)
         return malformed(fold, by, "a give that does not decode");
     }
     const struct handoff *handoff = &give.handoff;
+    const struct hash digest = handoff_digest(give.record);
     struct act_body body = {.kind = ACT_GIVE,
                             .party = handoff->giver,
                             .counterpart = handoff->receiver,
                             .stop = handoff->stop,
                             .reason = give.absent};
-    enum status status = STATUS_OK;
+    enum status status = handoffs_given(&fold->handoffs, fold->book, &digest, fold->minute);
     for (uint32_t i = 0; status == STATUS_OK && i < handoff->bundle_count; i++) {
         body.subject = handoff->bundles[i].code;
         status = add_act(fold, by, &body, handoff->giver_person, false);
@@ -133,9 +161,15 @@ static enum status take_take(struct fold *fold, const struct said_by *by)
     }
     struct act_body body = {
         .kind = ACT_TAKE, .party = take.party, .counterpart = take.giver, .stop = take.stop};
-    struct text bundle = take.bundle_count == 1 ? take.bundles[0] : (struct text){0};
-    enum status status = add_each(fold, by, &take, &body, take.bundles, take.bundle_count);
-    body.parent = bundle;
+    enum status status = STATUS_OK;
+    if (!hash_is_zero(&take.digest)) {
+        status =
+            handoffs_taken(&fold->handoffs, &take.digest, &by->source, by->time->at, fold->minute);
+    }
+    if (status == STATUS_OK) {
+        status = add_each(fold, by, &take, &body, take.bundles, take.bundle_count);
+    }
+    body.parent = take.bundle_count == 1 ? take.bundles[0] : (struct text){0};
     if (status == STATUS_OK) {
         status = add_each(fold, by, &take, &body, take.scanned, take.scanned_count);
     }
@@ -171,7 +205,7 @@ static enum status take_reading(struct fold *fold, const struct said_by *by)
 static enum status take_ruling(struct fold *fold, const struct said_by *by)
 {
     struct ruling_body ruling;
-    char persons[2 * (STATEMENT_TEXT_MAX + 1)];
+    char persons[NAME_SIZE_MAX + 1];
     char reason[STATEMENT_TEXT_MAX + 8];
     if (ruling_decode(by->sealed->entry.body, &ruling) != STATUS_OK || ruling.dossier.size == 0 ||
         ruling.person_one.size == 0 || ruling.person_two.size == 0 ||
@@ -190,6 +224,9 @@ static enum status take_ruling(struct fold *fold, const struct said_by *by)
                             .subject = ruling.dossier,
                             .parent = ruling.wrong,
                             .reason = line_done(&why)};
+    if (line.cut || why.cut) {
+        return malformed(fold, by, "a ruling whose persons or reason are too long");
+    }
     return add_act(fold, by, &body, line_done(&line), false);
 }
 
@@ -199,10 +236,28 @@ static enum status take_cancelled(struct fold *fold, const struct said_by *by)
     if (run_decode(by->sealed->entry.body, &run) != STATUS_OK ||
         almanac_cancel(fold->almanac, run.route, run.round, run.day,
                        instant_minute(by->time->at)) != STATUS_OK) {
-        return malformed(fold, by, "a cancelled run that the plan does not know");
+        return malformed(fold, by, "a cancelled run that the plan in force does not know");
     }
     model_touch_all(fold->model);
     return STATUS_OK;
+}
+
+/* What people say of a flag belongs to the fact it was said of: it stands in the history, so that
+ * it returns with the fact. */
+static enum status put_word(struct fold *fold, const struct life *life)
+{
+    uint8_t memory[512];
+    struct arena arena = arena_of(memory, sizeof memory);
+    struct text code = names_text(&fold->model->names, life->facts.dossier);
+    struct book_change newest;
+    size_t count = 0;
+    enum status status = flag_book_changes(fold->book, code, &arena, &newest, 1, &count);
+    if (status != STATUS_OK || count == 0) {
+        return status;
+    }
+    newest.acknowledged = life->acknowledged;
+    newest.handled = life->handled;
+    return flag_book_put_change(fold->book, &newest);
 }
 
 static enum status take_word_on_flag(struct fold *fold, const struct said_by *by)
@@ -215,10 +270,18 @@ static enum status take_word_on_flag(struct fold *fold, const struct said_by *by
     if (!life) {
         return malformed(fold, by, "a word on the flag of a dossier nobody knows");
     }
+    if (!fold->book) {
+        return STATUS_OK; /* at start: the book has it */
+    }
+    if (!life->judged || !text_is(body.level, flag_level_name((enum flag_level)life->level)) ||
+        !text_is(body.cause, flag_cause_name((enum flag_cause)life->cause))) {
+        fold->counters.late_words++; /* said of what it was before */
+        return STATUS_OK;
+    }
     life->acknowledged = true;
     life->handled = life->handled || by->sealed->entry.kind == ENTRY_FLAG_HANDLED;
-    model_touch(fold->model, life);
-    return STATUS_OK;
+    model_stale(fold->model, life);
+    return put_word(fold, life);
 }
 
 static enum status take_revoked(struct fold *fold, const struct said_by *by)

@@ -2,20 +2,18 @@
 
 #include <stdlib.h>
 
-#include "server/watch/statements.h"
+#include "server/watch/resume.h"
+#include "server/watch/row.h"
 
 /* INVARIANTS
  *
  * (1) Rows are folded in their order, each exactly once.
  * (2) The clock never runs backwards; timers of a minute fire before the rows of that minute.
- * (3) The flag book moves with its position in one transaction, or not at all. */
+ * (3) The flag book moves with its position in one transaction, or not at all.
+ * (4) Time alone passes only when the acts have been read to their end: a row still to be read
+ *     comes first. */
 
-enum {
-    PAGE_ROWS = 256,
-    PAGE_SIZE = 4 * 1024 * 1024,
-    STATE_ROWS = 8192,
-    STATE_ARENA = 8 * 1024 * 1024
-};
+enum { INCIDENTS_AT_ONCE = 64, SIGNATURES_AT_ONCE = 256 /* some 10 ms */ };
 
 static enum status open_parts(struct watch *watch, const struct model_limits *limits)
 {
@@ -30,13 +28,13 @@ static enum status open_parts(struct watch *watch, const struct model_limits *li
         status = wheel_open(&watch->wheel, limits->lives);
     }
     if (status == STATUS_OK) {
-        status = fold_open(&watch->fold);
+        status = fold_open(&watch->fold, limits);
     }
     if (status == STATUS_OK) {
         status = judge_open(&watch->judge);
     }
-    watch->page = malloc(PAGE_SIZE);
-    watch->rows = malloc(PAGE_ROWS * sizeof *watch->rows);
+    watch->page = malloc(WATCH_PAGE_SIZE);
+    watch->rows = malloc(WATCH_PAGE_ROWS * sizeof *watch->rows);
     return status == STATUS_OK && (!watch->page || !watch->rows) ? STATUS_FULL : status;
 }
 
@@ -52,124 +50,6 @@ static void join_parts(struct watch *watch)
     watch->judge.book = watch->ports.book;
 }
 
-static enum status keep_apart(struct watch *watch, const struct act_batch *row,
-                              enum batch_verdict verdict)
-{
-    char device[DEVICE_TEXT_SIZE];
-    struct book_source source = {.device = row->device, .place = row->first};
-    struct log_field fields[] = {
-        {.key = "device", .value = text_of(device_text(row->device, device))},
-        {.key = "why",               .value = text_of(batch_verdict_text(verdict))                                           }
-    };
-    watch->batches_apart++;
-    if (!watch->fold.book) {
-        return STATUS_OK;
-    }
-    log_write(watch->ports.log, LOG_LEVEL_WARNING, "a batch does not count", fields, 2);
-    return fold_incident(&watch->fold, &source, row->received,
-                         verdict == BATCH_UNSIGNED ? "bad_signature" : "batch_broken",
-                         text_of(batch_verdict_text(verdict)));
-}
-
-static enum status fold_row(struct watch *watch, const struct act_batch *row)
-{
-    struct batch_walk walk;
-    struct sealed sealed;
-    struct event_time time;
-    enum status status = STATUS_OK;
-    if (!evidence_witness(&watch->evidence, row->device)) {
-        status = evidence_devices(&watch->evidence, watch->ports.reader); /* newly enrolled */
-    }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    watch->fold.row = row->n;
-    enum batch_verdict verdict = evidence_batch(&watch->evidence, row, &walk);
-    if (verdict != BATCH_COUNTS) {
-        return keep_apart(watch, row, verdict);
-    }
-    while (status == STATUS_OK && evidence_next(&walk, &sealed, &time)) {
-        status = statements_entry(&watch->fold, &sealed, &time);
-    }
-    return status;
-}
-
-static enum status read_rows(struct watch *watch, uint64_t after, size_t *out_count)
-{
-    struct act_page page = {
-        .at = watch->page, .room = PAGE_SIZE, .rows = watch->rows, .rows_max = PAGE_ROWS};
-    enum status status = act_reader_read(watch->ports.reader, after, &page);
-    if (status == STATUS_OK) {
-        *out_count = page.count;
-    }
-    return status;
-}
-
-/* Everything the flag book has folded in already, into the model only. */
-static enum status load_rows(struct watch *watch)
-{
-    uint64_t after = 0;
-    watch->fold.book = NULL;
-    while (after < watch->position.n) {
-        size_t count = 0;
-        enum status status = read_rows(watch, after, &count);
-        if (status == STATUS_OK && count == 0) {
-            return STATUS_BROKEN; /* the flag book is ahead of the acts: those were restored */
-        }
-        for (size_t i = 0; status == STATUS_OK && i < count && after < watch->position.n; i++) {
-            after = watch->rows[i].n;
-            status = fold_row(watch, &watch->rows[i]);
-        }
-        if (status != STATUS_OK) {
-            return status;
-        }
-    }
-    for (uint32_t i = 0; i < watch->model.touched_count; i++) {
-        watch->model.lives[watch->model.touched[i]].touched = false;
-    }
-    watch->model.touched_count = 0;
-    return STATUS_OK;
-}
-
-static enum status load_flags(struct watch *watch)
-{
-    static const struct flag_filter all = {.any_level = true, .any_cause = true};
-    struct book_dossier *rows = calloc(STATE_ROWS, sizeof *rows);
-    void *memory = malloc(STATE_ARENA);
-    enum status status = rows && memory ? STATUS_OK : STATUS_FULL;
-    size_t count = STATE_ROWS;
-    for (uint64_t skip = 0; status == STATUS_OK && count == STATE_ROWS; skip += count) {
-        struct arena arena = arena_of(memory, STATE_ARENA);
-        status =
-            flag_reader_flags(watch->ports.state, &all, skip, &arena, rows, STATE_ROWS, &count);
-        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-            if (!judge_resume(&watch->judge, &rows[i], watch->position.clock)) {
-                status = STATUS_BROKEN;
-            }
-        }
-    }
-    free(rows);
-    free(memory);
-    return status;
-}
-
-static enum status load(struct watch *watch)
-{
-    enum status status = flag_book_position(watch->ports.book, &watch->position);
-    if (status != STATUS_OK || watch->position.n == 0) {
-        return status;
-    }
-    if (watch->position.fold != WATCH_RULES) {
-        return STATUS_TOO_NEW;
-    }
-    status = evidence_devices(&watch->evidence, watch->ports.reader);
-    if (status == STATUS_OK) {
-        status = load_rows(watch);
-    }
-    wheel_start(&watch->wheel, watch->position.clock);
-    return status == STATUS_OK ? load_flags(watch) : status;
-}
-
 enum status watch_open(struct watch *watch, const struct watch_ports *ports,
                        const struct model_limits *limits)
 {
@@ -177,7 +57,7 @@ enum status watch_open(struct watch *watch, const struct watch_ports *ports,
     enum status status = open_parts(watch, limits);
     if (status == STATUS_OK) {
         join_parts(watch);
-        status = load(watch);
+        status = resume(watch);
     }
     if (status != STATUS_OK) {
         watch_close(watch);
@@ -202,6 +82,11 @@ void watch_close(struct watch *watch)
     }
 }
 
+bool watch_full(const struct watch *watch)
+{
+    return model_full(&watch->model) || fold_full(&watch->fold);
+}
+
 /* (2) */
 static enum status pass_clock(struct watch *watch, struct minute until)
 {
@@ -209,10 +94,11 @@ static enum status pass_clock(struct watch *watch, struct minute until)
     struct minute minute;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && wheel_fire(&watch->wheel, until, &number, &minute)) {
-        status = judge_life(&watch->judge, &watch->model.lives[number], minute);
+        status = judge_timer(&watch->judge, &watch->model.lives[number], minute);
     }
-    if (watch->position.clock.m < until.m) {
+    if (status == STATUS_OK && watch->position.clock.m < until.m) {
         watch->position.clock = until;
+        status = handoffs_pass(&watch->fold.handoffs, watch->ports.book, until);
     }
     return status;
 }
@@ -220,7 +106,7 @@ static enum status pass_clock(struct watch *watch, struct minute until)
 /* (1) */
 static enum status take_row(struct watch *watch, const struct act_batch *row)
 {
-    struct minute minute = instant_minute(row->received);
+    const struct minute minute = instant_minute(row->received);
     if (watch->position.n == 0) {
         /* Nothing happened before the first row: the clock starts there. */
         wheel_start(&watch->wheel, (struct minute){minute.m - 1});
@@ -228,13 +114,51 @@ static enum status take_row(struct watch *watch, const struct act_batch *row)
     }
     enum status status = pass_clock(watch, minute);
     if (status == STATUS_OK) {
-        status = fold_row(watch, row);
+        status = row_fold(&watch->fold, row, watch->ports.log);
     }
     if (status == STATUS_OK) {
         status = judge_touched(&watch->judge, minute);
     }
     watch->position.n = row->n;
     watch->position.received = row->received;
+    watch->position.trail = row_trail(watch->position.trail, row);
+    return status;
+}
+
+static bool is_late(const struct watch *watch, const struct act_batch *row)
+{
+    return watch->position.n > 0 && instant_minute(row->received).m < watch->position.clock.m;
+}
+
+static struct act_page page_of(struct watch *watch)
+{
+    return (struct act_page){.at = watch->page,
+                             .room = WATCH_PAGE_SIZE,
+                             .rows = watch->rows,
+                             .rows_max = WATCH_PAGE_ROWS};
+}
+
+/* *out_end: there was nothing more to read (4). */
+static enum status take_rows(struct watch *watch, struct watch_effects *effects, bool *out_end)
+{
+    struct act_page page = page_of(watch);
+    struct act_position acts;
+    enum status status = act_reader_position(watch->ports.reader, &acts);
+    if (status == STATUS_OK) {
+        status = act_reader_read(watch->ports.reader, watch->position.n, &page);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < page.count; i++) {
+        if (is_late(watch, &watch->rows[i])) {
+            effects->rebuild = true;
+            return STATUS_OK;
+        }
+        status = take_row(watch, &watch->rows[i]);
+    }
+    if (status == STATUS_OK && acts.n < watch->position.n && page.count == 0) {
+        return STATUS_BROKEN; /* the acts were restored from a backup: they end before we do */
+    }
+    effects->again = effects->again || page.count > 0;
+    *out_end = page.count == 0;
     return status;
 }
 
@@ -266,35 +190,55 @@ static const char *incident_kind_text(enum act_incident_kind kind)
 }
 
 /* What intake noticed at the door is shown beside what is noticed here. */
-static enum status take_incidents(struct watch *watch)
+static enum status take_incidents(struct watch *watch, struct watch_effects *effects)
 {
-    struct act_incident page[16];
+    struct act_incident page[INCIDENTS_AT_ONCE];
     size_t count = 0;
     enum status status = act_reader_incidents(watch->ports.reader, watch->position.incident, page,
-                                              sizeof page / sizeof page[0], &count);
+                                              INCIDENTS_AT_ONCE, &count);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        struct book_source source = {.device = page[i].device, .place = page[i].place};
+        const struct book_source source = {.device = page[i].device, .place = page[i].place};
         status = fold_incident(&watch->fold, &source, page[i].at, incident_kind_text(page[i].kind),
                                text_of(page[i].detail));
         watch->position.incident = page[i].n;
     }
+    effects->again = effects->again || count == INCIDENTS_AT_ONCE;
     return status;
 }
 
-static enum status take_rows(struct watch *watch, struct watch_effects *effects)
+/* Entries of ROW count: its last one's signature covers them. One that does not hold by itself
+ * tells of a device that is broken, or of a hand in its journal. */
+static enum status check_row(struct watch *watch, const struct act_batch *row, uint32_t *checked)
 {
-    size_t count = 0;
-    enum status status = read_rows(watch, watch->position.n, &count);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        bool late = watch->position.n > 0 &&
-                    instant_minute(watch->rows[i].received).m < watch->position.clock.m;
-        if (late) {
-            effects->rebuild = true;
-            return STATUS_OK;
-        }
-        status = take_row(watch, &watch->rows[i]);
+    struct place bad;
+    if (fold_is_apart(&watch->fold, row->n)) {
+        return STATUS_OK;
     }
-    effects->again = count == PAGE_ROWS;
+    *checked += evidence_signatures(&watch->evidence, row, &bad);
+    if (bad.seq == 0) {
+        return STATUS_OK;
+    }
+    const struct book_source source = {.device = row->device, .place = bad};
+    return fold_incident(&watch->fold, &source, row->received, "bad_inner_signature",
+                         TEXT("an entry within a batch is not signed by the device"));
+}
+
+/* The signatures that nobody has looked at yet, some of them: only when nothing else waits. */
+static enum status check_signatures(struct watch *watch, struct watch_effects *effects)
+{
+    struct act_page page = page_of(watch);
+    uint32_t checked = 0;
+    if (watch->position.checked == watch->position.n) {
+        return STATUS_OK;
+    }
+    enum status status = act_reader_read(watch->ports.reader, watch->position.checked, &page);
+    for (size_t i = 0; status == STATUS_OK && i < page.count && checked < SIGNATURES_AT_ONCE &&
+                       watch->position.checked < watch->position.n;
+         i++) {
+        status = check_row(watch, &watch->rows[i], &checked);
+        watch->position.checked = watch->rows[i].n;
+    }
+    effects->again = effects->again || watch->position.checked < watch->position.n;
     return status;
 }
 
@@ -303,39 +247,64 @@ static struct minute clock_of(const struct watch_event *event)
     return instant_minute((struct instant){event->wall.ms - event->margin_ms});
 }
 
-static bool moved(const struct book_position *before, const struct book_position *after)
+/* What there is to do when all rows are read (4). */
+static enum status at_end(struct watch *watch, const struct watch_event *event,
+                          struct watch_effects *effects)
 {
-    return before->n != after->n || before->clock.m != after->clock.m ||
-           before->incident != after->incident;
+    enum status status = take_incidents(watch, effects);
+    if (status == STATUS_OK && watch->position.n > 0 &&
+        watch->position.clock.m < clock_of(event).m) {
+        status = pass_clock(watch, clock_of(event));
+    }
+    return status == STATUS_OK ? check_signatures(watch, effects) : status;
 }
 
-/* (3) */
+static bool says_more(const struct book_position *before, const struct book_position *after)
+{
+    return before->n != after->n || before->clock.m != after->clock.m ||
+           before->incident != after->incident || before->checked != after->checked;
+}
+
+static struct book_position position_of(const struct watch *watch, struct instant wall)
+{
+    struct book_position position = watch->position;
+    position.fold = WATCH_RULES;
+    position.acts = watch->model.act_count - watch->model.acts_taken_back;
+    position.written = wall;
+    return position;
+}
+
+/* (3). Once a minute it is written that watch lives, though nothing else may have changed. */
+static enum status finish(struct watch *watch, const struct book_position *before,
+                          const struct watch_event *event, struct watch_effects *effects)
+{
+    enum status status = judge_rows(&watch->judge, watch->position.clock);
+    effects->advanced = says_more(before, &watch->position);
+    if (effects->advanced || instant_minute(before->written).m != instant_minute(event->wall).m) {
+        watch->position = position_of(watch, event->wall);
+    }
+    return status == STATUS_OK ? flag_book_commit(watch->ports.book, &watch->position) : status;
+}
+
 enum status watch_step(struct watch *watch, const struct watch_event *event,
                        struct watch_effects *out_effects)
 {
-    struct watch_effects effects = {0};
-    struct book_position before = watch->position;
+    struct watch_effects effects = {
+        .wakeup = {minute_instant((struct minute){clock_of(event).m + 1}).ms + event->margin_ms}};
+    const struct book_position before = watch->position;
+    bool end = false;
     enum status status = flag_book_begin(watch->ports.book);
     if (status == STATUS_OK) {
-        status = take_rows(watch, &effects);
+        status = take_rows(watch, &effects, &end);
     }
-    if (status == STATUS_OK && !effects.rebuild) {
-        status = take_incidents(watch);
-    }
-    /* Only at the end of the book may time alone pass: a row still to be read comes first. */
-    bool at_end = !effects.again && !effects.rebuild && watch->position.n > 0;
-    if (status == STATUS_OK && at_end && watch->position.clock.m < clock_of(event).m) {
-        status = pass_clock(watch, clock_of(event));
-    }
-    if (status == STATUS_OK && moved(&before, &watch->position)) {
-        watch->position.fold = WATCH_RULES;
-        watch->position.written = event->wall;
+    if (status == STATUS_OK && end) {
+        status = at_end(watch, event, &effects);
     }
     if (status == STATUS_OK) {
-        status = flag_book_commit(watch->ports.book, &watch->position);
+        status = finish(watch, &before, event, &effects);
     }
-    effects.wakeup = (struct instant){minute_instant((struct minute){clock_of(event).m + 1}).ms +
-                                      event->margin_ms};
-    *out_effects = effects;
+    if (status == STATUS_OK) {
+        *out_effects = effects;
+    }
     return status;
 }

@@ -16,10 +16,11 @@
 /* The rules a flags.db was made by. Raise it whenever the same acts would give other rows. */
 enum { WATCH_RULES = 1 };
 
+enum { WATCH_PAGE_ROWS = 256, WATCH_PAGE_SIZE = 4 * 1024 * 1024 };
+
 struct watch_ports {
     struct act_reader *reader;
     struct flag_book *book;
-    struct flag_reader *state; /* the same book, read at start */
     const struct log *log;
 };
 
@@ -32,29 +33,32 @@ struct watch {
     struct fold fold;
     struct judge judge;
     struct book_position position;
-    uint64_t batches_apart; /* whose signature did not hold */
     uint8_t *page;
     struct act_batch *rows;
 };
 
 struct watch_event {
-    struct instant wall; /* now */
+    struct instant wall; /* now; read before the step reads the book */
     int64_t margin_ms;   /* how far behind it the book's clock stays: a commit may take so long */
 };
 
 struct watch_effects {
-    bool again;            /* there may be more to read: step again at once */
+    bool again;            /* there may be more to do: step again at once */
     bool rebuild;          /* a batch came from before the clock: the book must be made anew */
+    bool advanced;         /* the book says something new: tell who listens */
     struct instant wakeup; /* wall; the next minute the clock can pass */
 };
 
 /* Memory, then everything the books hold. STATUS_BROKEN or STATUS_TOO_NEW: the flag book does not
- * follow from the acts or was made by other rules; rebuild it. Close with watch_close(). */
+ * follow from the acts or was made by other rules; rebuild it. STATUS_FULL: no memory, or the
+ * books hold more than LIMITS. Close with watch_close(). */
 enum status watch_open(struct watch *watch, const struct watch_ports *ports,
                        const struct model_limits *limits) MUST_CHECK;
 void watch_close(struct watch *watch);
 /* Anything but STATUS_OK: what is in memory is worthless; close, reopen the books, open again. */
 enum status watch_step(struct watch *watch, const struct watch_event *event,
                        struct watch_effects *out_effects) MUST_CHECK;
+/* After STATUS_FULL: was it a table of ours? Then open again with greater limits. */
+bool watch_full(const struct watch *watch);
 
 #endif

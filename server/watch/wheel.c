@@ -107,13 +107,3 @@ bool wheel_fire(struct wheel *wheel, struct minute until, uint32_t *out_number,
     }
     return false;
 }
-
-struct minute wheel_next(const struct wheel *wheel, struct minute horizon)
-{
-    for (struct minute minute = {wheel->now.m + 1}; minute.m < horizon.m; minute.m++) {
-        if (due_at(wheel, minute) != WHEEL_NONE) {
-            return minute;
-        }
-    }
-    return horizon;
-}

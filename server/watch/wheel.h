@@ -37,7 +37,5 @@ void wheel_set(struct wheel *wheel, uint32_t number, struct minute due);
  * none, and then `now` is UNTIL. *out_minute is the minute it was due. */
 bool wheel_fire(struct wheel *wheel, struct minute until, uint32_t *out_number,
                 struct minute *out_minute);
-/* The first minute after `now` that holds a timer, at most HORIZON; HORIZON if none. */
-struct minute wheel_next(const struct wheel *wheel, struct minute horizon);
 
 #endif

@@ -19,10 +19,12 @@ struct book_position {
     uint64_t n;              /* newest row of the acts that is folded in */
     struct instant received; /* its commit time */
     struct minute clock;     /* every minute up to this one has been judged */
-    struct instant written;  /* the writer's wall clock: a sign of life, never in an export */
     uint32_t fold;
     uint64_t incident; /* newest incident of the acts' book that is copied here */
     uint64_t acts;     /* that count: a table too long to be counted for each question */
+    uint64_t trail;    /* a digest of the rows up to n: is this the book of those acts? */
+    uint64_t checked;  /* all signatures up to this row have been looked at; never in an export */
+    struct instant written; /* the writer's wall clock: a sign of life, never in an export */
 };
 
 /* Where a statement stands in the acts: the entry, and the line of a file (0: the entry itself). */
@@ -38,24 +40,14 @@ struct book_run {
     struct minute departs; /* MINUTE_NEVER: none */
 };
 
-/* The fact a flag had before the one it has: if that returns within 30 minutes, it is the same flag
- * and keeps the minute it was raised (SEMANTICS section 6). */
-struct book_fact {
-    enum flag_level level;
-    enum flag_cause cause;
-    enum flag_leg leg;
-    struct minute promised;
-    struct minute raised_at;
-    struct minute until; /* MINUTE_NEVER: there was none */
-};
-
-/* One dossier as it stands: what the feed says, who holds it, its flag. Key: code. */
+/* One dossier as it stands: what the feed says, who holds it, its flag. Key: code. Of a flag that
+ * is done or unknown only level, missing, promised and, when done, forecast (J) say something. */
 struct book_dossier {
     struct text code;
     struct text procedure;
     struct text agency;
     struct minute received;
-    struct minute promised; /* P as judged by the flag; MINUTE_NEVER: none */
+    struct minute promised; /* P, at J when done, as stated when unknown; MINUTE_NEVER: none */
     uint8_t status;         /* of the feed */
     bool by_post;
     struct text holder;
@@ -75,8 +67,7 @@ struct book_dossier {
     enum flag_leg saver_leg;
     struct minute extra_before;
     struct text from, to;    /* of the transfer that is the cause, or of the next one */
-    struct minute raised_at; /* when (level, cause, leg) became what it is */
-    struct book_fact before;
+    struct minute raised_at; /* when (stated promise, level, cause, leg) became what it is */
     uint8_t conflicts;
     bool acknowledged;
     bool handled;
@@ -94,7 +85,9 @@ struct book_act {
     bool typed;
 };
 
-/* One change of a flag. Key: code, at. */
+/* One change of a flag. Key: code, at. A fact is (code, promised, level, cause, leg); one that
+ * returns within 30 minutes is the same flag and keeps the minute it was raised, and what people
+ * said of it (SEMANTICS section 6). */
 struct book_change {
     struct text code;
     struct minute at;
@@ -103,8 +96,11 @@ struct book_change {
     enum flag_leg leg;
     int32_t slack_minutes;
     struct minute forecast;
-    struct minute promised;
-    bool same_fact; /* within 30 minutes of the same (dossier, promise, level, cause, leg) */
+    struct minute promised; /* as stated: without what pauses add to it */
+    struct minute raised_at;
+    bool same_fact; /* it was this flag already, less than 30 minutes before */
+    bool acknowledged;
+    bool handled;
 };
 
 /* One conflict of custody. Key: code, at, kind, party. */
@@ -124,6 +120,15 @@ struct book_incident {
     struct text detail; /* English */
 };
 
+/* A received batch that does not count. Key: n. */
+struct book_apart {
+    uint64_t n; /* row of the acts */
+    struct device device;
+    struct place first;
+    uint32_t count; /* entries */
+    struct text why;
+};
+
 /* A reading nobody could match. Key: source. */
 struct book_reading {
     struct instant at;
@@ -137,7 +142,7 @@ struct book_office {
     struct text code, label, short_label, kind, stop;
 };
 
-/* Everything one turn of watch has concluded about one dossier goes in together. */
+/* Everything one turn of watch has concluded goes in together. */
 struct flag_book_ops {
     enum status (*begin)(void *self);
     enum status (*put_dossier)(void *self, const struct book_dossier *dossier);
@@ -146,9 +151,17 @@ struct flag_book_ops {
     enum status (*put_conflicts)(void *self, struct text code,
                                  const struct book_conflict *conflicts, size_t count);
     enum status (*put_incident)(void *self, const struct book_incident *incident);
+    enum status (*end_incident)(void *self, const struct book_incident *incident);
+    enum status (*put_apart)(void *self, const struct book_apart *apart);
     enum status (*put_reading)(void *self, const struct book_reading *reading);
     enum status (*put_office)(void *self, const struct book_office *office);
     enum status (*take_back)(void *self, struct device device, struct place place);
+    enum status (*changes)(void *self, struct text code, struct arena *arena,
+                           struct book_change *out, size_t room, size_t *out_count);
+    enum status (*dossiers)(void *self, struct text after, struct arena *arena,
+                            struct book_dossier *out, size_t room, size_t *out_count);
+    enum status (*aparts)(void *self, uint64_t after, struct arena *arena, struct book_apart *out,
+                          size_t room, size_t *out_count);
     enum status (*commit)(void *self, const struct book_position *position);
     enum status (*position)(void *self, struct book_position *out_position);
     enum status (*reopen)(void *self);
@@ -161,7 +174,8 @@ struct flag_book {
 
 /* The writer's half. One turn: begin, any number of puts, commit. A put replaces the row of the
  * same key; a commit of the position that is there already, with no put before it, costs no write.
- * Anything but STATUS_OK: the turn is lost whole; reopen, and start again from position. */
+ * Anything but STATUS_OK: the turn is lost whole; reopen, and start again from position. Reopening
+ * in the midst of a turn loses it too. */
 static inline enum status MUST_CHECK flag_book_begin(struct flag_book *book)
 {
     return book->ops->begin(book->self);
@@ -200,6 +214,19 @@ static inline enum status MUST_CHECK flag_book_put_incident(struct flag_book *bo
     return book->ops->put_incident(book->self, incident);
 }
 
+/* Takes out the incident of that key, if it is there: what was missing has come. */
+static inline enum status MUST_CHECK flag_book_end_incident(struct flag_book *book,
+                                                            const struct book_incident *incident)
+{
+    return book->ops->end_incident(book->self, incident);
+}
+
+static inline enum status MUST_CHECK flag_book_put_apart(struct flag_book *book,
+                                                         const struct book_apart *apart)
+{
+    return book->ops->put_apart(book->self, apart);
+}
+
 static inline enum status MUST_CHECK flag_book_put_reading(struct flag_book *book,
                                                            const struct book_reading *reading)
 {
@@ -212,11 +239,37 @@ static inline enum status MUST_CHECK flag_book_put_office(struct flag_book *book
     return book->ops->put_office(book->self, office);
 }
 
-/* Takes out the acts that DEVICE stated behind PLACE: it was revoked up to there. */
+/* Takes out the acts and readings that DEVICE stated behind PLACE: it was revoked up to there. */
 static inline enum status MUST_CHECK flag_book_take_back(struct flag_book *book,
                                                          struct device device, struct place place)
 {
     return book->ops->take_back(book->self, device, place);
+}
+
+/* What the writer asks its own book, those of the turn under way included. The newest changes of
+ * CODE's flag, newest first. */
+static inline enum status MUST_CHECK flag_book_changes(struct flag_book *book, struct text code,
+                                                       struct arena *arena, struct book_change *out,
+                                                       size_t room, size_t *out_count)
+{
+    return book->ops->changes(book->self, code, arena, out, room, out_count);
+}
+
+/* Dossiers whose code comes after AFTER, byte for byte; ROOM at most, fewer: that was the end. */
+static inline enum status MUST_CHECK flag_book_dossiers(struct flag_book *book, struct text after,
+                                                        struct arena *arena,
+                                                        struct book_dossier *out, size_t room,
+                                                        size_t *out_count)
+{
+    return book->ops->dossiers(book->self, after, arena, out, room, out_count);
+}
+
+/* Batches kept apart, behind row AFTER of the acts; as above. */
+static inline enum status MUST_CHECK flag_book_aparts(struct flag_book *book, uint64_t after,
+                                                      struct arena *arena, struct book_apart *out,
+                                                      size_t room, size_t *out_count)
+{
+    return book->ops->aparts(book->self, after, arena, out, room, out_count);
 }
 
 static inline enum status MUST_CHECK flag_book_commit(struct flag_book *book,
@@ -253,6 +306,7 @@ struct flag_counts {
     uint64_t by_cause[FLAG_CAUSES]; /* of overdue, at_risk and will_miss */
     uint64_t conflicts;
     uint64_t incidents;
+    uint64_t apart; /* batches that do not count */
     uint64_t readings;
     uint64_t acts;
 };
