@@ -77,8 +77,6 @@ static struct sync_event event_of(const struct unit *unit, enum sync_event_kind 
                                .wall_ms = 1700000000000 + world.now_ms};
 }
 
-static void step_unit(unsigned index, const struct sync_event *event);
-
 static void check_received(const struct unit *unit)
 {
     const struct server *server = &world.server;
@@ -104,7 +102,8 @@ static void send_batch(unsigned index, const struct sync_effect *effect)
     sync_sender_sent(&unit->sender, &chain_find(&unit->disk, last)->head);
 }
 
-static void perform(unsigned index, const struct sync_effect *effect)
+/* Does what EFFECT says. True: the app's answer to it is another event. */
+static bool perform(unsigned index, const struct sync_effect *effect, struct sync_event *out_event)
 {
     struct unit *unit = &world.units[index];
     assert(effect->send_hello + effect->send_batch + effect->look_up + effect->open_epoch <= 1);
@@ -122,25 +121,26 @@ static void perform(unsigned index, const struct sync_effect *effect)
         send_batch(index, effect);
     }
     if (effect->look_up) {
-        struct sync_event event = event_of(unit, SYNC_PROVEN);
-        event.head = chain_proof(&unit->disk, effect->asked);
-        event.first = chain_first(&unit->disk);
-        step_unit(index, &event);
+        *out_event = event_of(unit, SYNC_PROVEN);
+        out_event->head = chain_proof(&unit->disk, effect->asked);
+        out_event->first = chain_first(&unit->disk);
     }
     if (effect->open_epoch) {
-        struct sync_event event = event_of(unit, SYNC_RENEWED);
+        *out_event = event_of(unit, SYNC_RENEWED);
         chain_open_epoch(&unit->disk, effect->epoch);
         world.epochs++;
-        event.head = unit->disk.head;
-        step_unit(index, &event);
+        out_event->head = unit->disk.head;
     }
+    return effect->look_up || effect->open_epoch;
 }
 
 static void step_unit(unsigned index, const struct sync_event *event)
 {
+    struct sync_event next = *event;
     struct sync_effect effect;
-    sync_sender_step(&world.units[index].sender, event, &effect);
-    perform(index, &effect);
+    do {
+        sync_sender_step(&world.units[index].sender, &next, &effect);
+    } while (perform(index, &effect, &next));
 }
 
 /* After a power cut, only what is on the disk is left; what is on the line to it is lost. */
@@ -402,47 +402,57 @@ static void deliver(size_t at)
     }
 }
 
+enum { LINE, WAKE_UP, WRITE };
+
+/* What comes next, and when. */
+struct next {
+    int64_t at_ms;
+    int what;
+    size_t which; /* packet or unit */
+};
+
+static void consider(struct next *next, int64_t at_ms, int what, size_t which)
+{
+    if (at_ms < next->at_ms) {
+        *next = (struct next){at_ms, what, which};
+    }
+}
+
+static int64_t wakeup_ms(const struct unit *unit)
+{
+    int64_t wakeup = sync_sender_wakeup(&unit->sender).ms;
+    if (wakeup == INT64_MAX) {
+        return INT64_MAX;
+    }
+    return wakeup == INT64_MIN ? world.now_ms : wakeup + unit->booted_ms;
+}
+
 /* Whatever happens soonest happens now: a message, a wake-up, a new entry. */
 static void turn(bool writing)
 {
-    int64_t soonest = INT64_MAX;
-    size_t packet = world.packets;
+    struct next next = {.at_ms = INT64_MAX};
     for (size_t i = 0; i < world.packets; i++) {
-        if (world.line[i].arrives_ms < soonest) {
-            soonest = world.line[i].arrives_ms;
-            packet = i;
-        }
+        consider(&next, world.line[i].arrives_ms, LINE, i);
     }
-    unsigned wakes = UNITS;
-    unsigned writes = UNITS;
     for (unsigned i = 0; i < UNITS && world.units[i].present; i++) {
         struct unit *unit = &world.units[i];
-        int64_t wakeup = sync_sender_wakeup(&unit->sender).ms;
-        wakeup = wakeup == INT64_MAX   ? INT64_MAX
-                 : wakeup == INT64_MIN ? world.now_ms
-                                       : wakeup + unit->booted_ms;
-        if (wakeup < soonest) {
-            soonest = wakeup;
-            wakes = i;
-        }
-        if (writing && unit->writes < WRITES && unit->next_write_ms < soonest) {
-            soonest = unit->next_write_ms;
-            wakes = UNITS;
-            writes = i;
+        consider(&next, wakeup_ms(unit), WAKE_UP, i);
+        if (writing && unit->writes < WRITES) {
+            consider(&next, unit->next_write_ms, WRITE, i);
         }
     }
-    if (soonest == INT64_MAX) {
+    if (next.at_ms == INT64_MAX) {
         return;
     }
-    world.now_ms = soonest > world.now_ms ? soonest : world.now_ms;
-    if (writes < UNITS && world.units[writes].next_write_ms == soonest) {
-        world.units[writes].next_write_ms = world.now_ms + 1 + (int64_t)below(20000);
-        write_entry(writes);
-    } else if (wakes < UNITS) {
-        struct sync_event event = event_of(&world.units[wakes], SYNC_TIMEOUT);
-        step_unit(wakes, &event);
+    world.now_ms = next.at_ms > world.now_ms ? next.at_ms : world.now_ms;
+    if (next.what == LINE) {
+        deliver(next.which);
+    } else if (next.what == WRITE) {
+        world.units[next.which].next_write_ms = world.now_ms + 1 + (int64_t)below(20000);
+        write_entry((unsigned)next.which);
     } else {
-        deliver(packet);
+        struct sync_event event = event_of(&world.units[next.which], SYNC_TIMEOUT);
+        step_unit((unsigned)next.which, &event);
     }
 }
 

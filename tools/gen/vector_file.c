@@ -43,20 +43,41 @@ static bool answer(FILE *to, const char *kind, struct span bytes, const struct s
     return true;
 }
 
-void vector_case(FILE *to, const char *name, const char *shows, const char *kind,
-                 const struct sign_public *key, const struct span *parts, size_t count)
+static void print_title(FILE *to, const char *name, const char *shows, const char *kind)
+{
+    (void)fprintf(to, "# %s\ncase %s\nkind %s\n", shows, name, kind);
+}
+
+static struct span print_parts(FILE *to, const struct span *parts, size_t count)
 {
     static uint8_t bytes[BYTES_MAX];
     struct writer whole = writer_of(bytes, sizeof bytes);
-    (void)fprintf(to, "# %s\ncase %s\nkind %s\n", shows, name, kind);
-    if (key) {
-        print_hex(to, "key", key->byte, sizeof key->byte);
-    }
     for (size_t i = 0; i < count; i++) {
         print_hex(to, "in", parts[i].at, parts[i].size);
         write_bytes(&whole, parts[i].at, parts[i].size);
     }
-    (void)answer(to, kind, writer_span(&whole), key);
+    return writer_span(&whole);
+}
+
+void vector_file_entry(FILE *to, const char *name, const char *shows, const struct sign_public *key,
+                       const struct span *parts, size_t count)
+{
+    print_title(to, name, shows, "entry");
+    print_hex(to, "key", key->byte, sizeof key->byte);
+    (void)answer(to, "entry", print_parts(to, parts, count), key);
+}
+
+void vector_file_stream(FILE *to, const char *name, const char *shows, const struct span *parts,
+                        size_t count)
+{
+    print_title(to, name, shows, "stream");
+    (void)answer(to, "stream", print_parts(to, parts, count), NULL);
+}
+
+void vector_file_message(FILE *to, const char *name, const char *shows, struct span bytes)
+{
+    print_title(to, name, shows, "message");
+    (void)answer(to, "message", print_parts(to, &bytes, 1), NULL);
 }
 
 static bool add_hex(struct vector *vector, struct text hex)

@@ -15,9 +15,12 @@
 #include "base/sign.h"
 #include "base/span.h"
 
-/* PARTS are written one a line. KEY: NULL but for an entry. */
-void vector_case(FILE *to, const char *name, const char *shows, const char *kind,
-                 const struct sign_public *key, const struct span *parts, size_t count);
+/* PARTS are written one a line. KEY: whose signature it should be. */
+void vector_file_entry(FILE *to, const char *name, const char *shows, const struct sign_public *key,
+                       const struct span *parts, size_t count);
+void vector_file_stream(FILE *to, const char *name, const char *shows, const struct span *parts,
+                        size_t count);
+void vector_file_message(FILE *to, const char *name, const char *shows, struct span bytes);
 /* Prints FROM again, each case with the answer of this code. False: not a vector file. */
 bool vector_read(FILE *from, FILE *to);
 

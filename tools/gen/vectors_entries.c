@@ -53,7 +53,7 @@ static void put(FILE *to, const char *name, const char *shows, const struct entr
 {
     struct vector_device device = vector_device_of(1);
     struct span sealed = seal(entry, &device);
-    vector_case(to, name, shows, "entry", &device.key, &sealed, 1);
+    vector_file_entry(to, name, shows, &device.key, &sealed, 1);
 }
 
 static void put_kind(FILE *to, const char *name, const char *shows, enum entry_kind kind,
@@ -381,14 +381,14 @@ void vectors_bad_entries(FILE *to)
         uint8_t kept = sealed_bytes[rows[i].at];
         assert(kept != rows[i].value);
         sealed_bytes[rows[i].at] = rows[i].value;
-        vector_case(to, rows[i].name, rows[i].shows, "entry", &device.key, &sealed, 1);
+        vector_file_entry(to, rows[i].name, rows[i].shows, &device.key, &sealed, 1);
         sealed_bytes[rows[i].at] = kept;
     }
     struct span cut = span_of(sealed.at, sealed.size - 1);
-    vector_case(to, "cut", "a byte is missing at the end", "entry", &device.key, &cut, 1);
+    vector_file_entry(to, "cut", "a byte is missing at the end", &device.key, &cut, 1);
     struct span none = {0};
-    vector_case(to, "nothing", "no bytes at all", "entry", &device.key, &none, 1);
+    vector_file_entry(to, "nothing", "no bytes at all", &device.key, &none, 1);
     const struct span more[] = {sealed, span_of("\x01", 1)};
-    vector_case(to, "and_more", "a byte too many", "entry", &device.key, more, 2);
-    vector_case(to, "other_key", "row 70: another device's key", "entry", &other.key, &sealed, 1);
+    vector_file_entry(to, "and_more", "a byte too many", &device.key, more, 2);
+    vector_file_entry(to, "other_key", "row 70: another device's key", &other.key, &sealed, 1);
 }

@@ -11,7 +11,7 @@ static void put(FILE *to, const char *name, const char *shows, const struct mess
     enum status status = message_encode(message, &writer);
     assert(status == STATUS_OK);
     struct span span = writer_span(&writer);
-    vector_case(to, name, shows, "message", NULL, &span, 1);
+    vector_file_message(to, name, shows, span);
 }
 
 static struct head a_head(uint32_t epoch, uint64_t seq)
@@ -170,6 +170,6 @@ void vectors_bad_messages(FILE *to)
         bool good = hex_bytes(hex, bytes, hex.size / 2);
         assert(good);
         struct span raw = span_of(bytes, hex.size / 2);
-        vector_case(to, rows[i].name, rows[i].shows, "message", NULL, &raw, 1);
+        vector_file_message(to, rows[i].name, rows[i].shows, raw);
     }
 }

@@ -83,7 +83,7 @@ static void build(struct journal *journal)
 
 static void put(FILE *to, const char *name, const char *shows, const struct journal *journal)
 {
-    vector_case(to, name, shows, "stream", NULL, journal->parts, journal->count);
+    vector_file_stream(to, name, shows, journal->parts, journal->count);
 }
 
 /* Its first entries: enough to spoil one of them. */
