@@ -1,0 +1,22 @@
+/* handover - the entries that end a give or a take: record, digest, and who took (SEMANTICS
+ * section 2).
+ *
+ * Each call needs an open operation of its kind with items, and but for the last leaves it ended.
+ */
+#ifndef HANDHELD_APP_HANDOVER_H
+#define HANDHELD_APP_HANDOVER_H
+
+#include "handheld/app/shift.h"
+
+/* The giver's record. ABSENT: why nobody signed for it; empty: the receiver's own unit will. */
+void handover_give(struct shift *shift, struct text absent);
+/* The giver's record, and on the same device the take by PERSON, proven by badge, of it and of the
+ * full ones before it. Returns how many codes were signed for. */
+uint32_t handover_sign(struct shift *shift, struct text person);
+/* What was taken from the counterpart, on the receiver's device. The giver's record is on another
+ * device; the server brings the two together by their codes. */
+void handover_take(struct shift *shift);
+/* The record is full: ends it and opens the next one, for the same handover. */
+void handover_continue(struct shift *shift);
+
+#endif

@@ -1,0 +1,19 @@
+/* work - what a command does: begin and end an operation, take back, whole acts, badges.
+ *
+ * Each call says exactly one answer and writes what it needs into the turn. */
+#ifndef HANDHELD_APP_WORK_H
+#define HANDHELD_APP_WORK_H
+
+#include "handheld/app/command.h"
+#include "handheld/app/shift.h"
+
+/* COMMAND_BEGIN, _WHOLE, _DONE, _UNDO, _ABSENT and _BAD. */
+void work_do(struct shift *shift, const struct command *command);
+void work_done(struct shift *shift);
+void work_undo(struct shift *shift);
+/* Puts the unit into the hand of whoever BADGE names; what was open is ended by the former. */
+void work_badge(struct shift *shift, const struct item_code *badge, struct text raw);
+/* BADGE was read inside an open give: the receiver signs. */
+void work_receiver(struct shift *shift, const struct item_code *badge);
+
+#endif

@@ -1,0 +1,300 @@
+/* trao-handheld - the unit as a process: options, adapters, one loop. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "adapters/posix/chance_posix.h"
+#include "adapters/posix/log_posix.h"
+#include "adapters/posix/process.h"
+#include "adapters/sqlite/journal_sqlite.h"
+#include "adapters/zmq/wait.h"
+#include "handheld/app/report.h"
+#include "handheld/home/given.h"
+#include "handheld/home/home.h"
+#include "handheld/inputs/inputs.h"
+
+enum { LEAVE_OK = 0, LEAVE_FAILED = 1, LEAVE_USAGE = 2, LEAVE_NOT_REACHED = 4, NUMBER_SIZE = 24 };
+
+static struct program {
+    const char *option[128]; /* by their letter; NULL: not given */
+    struct given given;
+    struct clock_posix clock;
+    struct log_posix log;
+    struct chance chance;
+    struct context context;
+    struct link_zmq link;
+    struct journal_sqlite journal;
+    struct journal_file journal_file;
+    struct home home;
+    struct unit unit;
+    struct unit_effects effects;
+    int signals;
+    struct inputs inputs;
+    struct instant deadline; /* once the input has ended */
+} program;
+
+static const struct option options[] = {
+    {"home",       required_argument, NULL, 'H'},
+    {"server",     required_argument, NULL, 's'},
+    {"server-key", required_argument, NULL, 'k'},
+    {"party",      required_argument, NULL, 'p'},
+    {"stop",       required_argument, NULL, 'S'},
+    {"label",      required_argument, NULL, 'L'},
+    {"lang",       required_argument, NULL, 'l'},
+    {"input",      required_argument, NULL, 'i'},
+    {"hid",        required_argument, NULL, 'r'},
+    {"offices",    required_argument, NULL, 'o'},
+    {"demo-clock", required_argument, NULL, 'c'},
+    {"drain",      required_argument, NULL, 'd'},
+    {"once",       no_argument,       NULL, '1'},
+    {"init",       no_argument,       NULL, 'I'},
+    {"status",     no_argument,       NULL, 't'},
+    {"headless",   no_argument,       NULL, 'n'},
+    {"help",       no_argument,       NULL, 'h'},
+    {"version",    no_argument,       NULL, 'v'},
+    {NULL,         0,                 NULL, 0  },
+};
+
+static const char *given(char letter)
+{
+    return program.option[(unsigned char)letter];
+}
+
+static void say(FILE *stream, const char *tone, enum home_saying saying, const char *first,
+                const char *second)
+{
+    char room[1024];
+    struct line line = line_of(room, sizeof room);
+    home_line(&line, saying, program.given.language, first, second);
+    (void)fprintf(stream, "%s%s\n", tone, room);
+}
+
+static int fail(enum home_saying saying, const char *first, const char *second)
+{
+    say(stderr, "", saying, first, second);
+    return LEAVE_FAILED;
+}
+
+static int fail_journal(enum status status)
+{
+    return fail(home_journal_saying(status), program.home.journal, status_text(status));
+}
+
+static int wrong_usage(enum home_saying why, const char *what)
+{
+    (void)fail(why, what, "");
+    (void)fail(HOME_HELP_HINT, "", "");
+    return LEAVE_USAGE;
+}
+
+static int read_options(int argc, char **argv)
+{
+    int letter = 0;
+    enum home_saying why = HOME_USAGE;
+    const char *what = NULL;
+    while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        program.option[letter] = optarg ? optarg : "";
+    }
+    const struct given_texts texts = {given('l'), given('d'), given('c'), given('k'), given('o')};
+    if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
+        return wrong_usage(why, what ? what : argv[optind - 1]);
+    }
+    if (optind < argc) {
+        return wrong_usage(HOME_USAGE, argv[optind]);
+    }
+    if (!given('H') && !given('h') && !given('v')) {
+        return wrong_usage(HOME_USAGE, "--home DIR");
+    }
+    return !given('s') == !given('k') ? LEAVE_OK : wrong_usage(HOME_USAGE, "--server --server-key");
+}
+
+static int open_journal(bool reading)
+{
+    struct database_options where =
+        journal_sqlite_options(program.home.journal, reading ? NULL : &program.log.port);
+    where.reading = reading;
+    where.lock = !reading;
+    enum status status = journal_sqlite_open(&program.journal, &where);
+    program.journal_file = journal_sqlite_file(&program.journal);
+    return status == STATUS_OK ? LEAVE_OK : fail_journal(status);
+}
+
+static int show_status(void)
+{
+    struct report report;
+    enum status status = home_find(&program.home, given('H'));
+    if (status != STATUS_OK || open_journal(true) != LEAVE_OK) {
+        return LEAVE_FAILED;
+    }
+    status = report_read(&program.journal_file, program.given.language, &report);
+    for (size_t i = 0; status == STATUS_OK && i < report.count; i++) {
+        (void)puts(report.lines[i]);
+    }
+    return status == STATUS_OK ? LEAVE_OK : fail_journal(status);
+}
+
+static int open_link(void)
+{
+    const struct link_settings settings = {.endpoint = given('s'),
+                                           .keys = program.home.link_keys,
+                                           .server = program.given.server_key,
+                                           .log = &program.log.port,
+                                           .chance = &program.chance,
+                                           .timing = link_timing_usual()};
+    if (!given('s')) {
+        return LEAVE_OK;
+    }
+    bool opened = context_open(&program.context) == STATUS_OK &&
+                  link_zmq_open(&program.link, &program.context, &settings) == STATUS_OK;
+    return opened ? LEAVE_OK : fail(HOME_BAD_ENDPOINT, given('s'), "");
+}
+
+static int open_unit(void)
+{
+    const struct clock_reading now = clock_read(&program.clock.port);
+    const struct unit_ports ports = {&program.journal_file, given('s') ? &program.link.port : NULL,
+                                     &program.chance, &program.log.port};
+    const struct shift_settings settings = {.device = program.home.card.device,
+                                            .sign_key = program.home.sign_key,
+                                            .secret = &program.home.secret,
+                                            .language = program.given.language,
+                                            .party = text_of(given('p')),
+                                            .stop = text_of(given('S')),
+                                            .software = TEXT("trao-handheld " VERSION),
+                                            .agencies = program.given.offices.codes,
+                                            .agency_count = program.given.offices.count};
+    enum status status =
+        unit_open(&program.unit, &settings, &ports, program.home.epoch + 1, &now, &program.effects);
+    return status == STATUS_OK ? LEAVE_OK : fail_journal(status);
+}
+
+static int open_all(void)
+{
+    char device[DEVICE_TEXT_SIZE];
+    enum home_saying why;
+    enum status status = home_open(&program.home, given('H'), &why);
+    if (status != STATUS_OK) {
+        return fail(why, given('H'), status_text(status));
+    }
+    if (program.home.made) {
+        say(stderr, "", HOME_MADE, device_text(program.home.card.device, device),
+            program.home.card_path);
+    }
+    if (clock_posix_init(&program.clock, given('c') ? &program.given.demo : NULL) != STATUS_OK) {
+        return fail(HOME_BAD_CLOCK, "", "");
+    }
+    const char *bad = NULL;
+    const char *input = given('i') ? given('i') : "-";
+    if (!given('I') && inputs_open(&program.inputs, input, given('r'), &bad) != STATUS_OK) {
+        return fail(HOME_BAD_INPUT, bad, status_text(STATUS_NOT_FOUND));
+    }
+    int left = open_link();
+    left = left == LEAVE_OK ? open_journal(false) : left;
+    return left == LEAVE_OK ? open_unit() : left;
+}
+
+static int print_card(void)
+{
+    char text[DEVICE_CARD_SIZE];
+    return fputs(device_card_text(&program.home.card, text), stdout) < 0;
+}
+
+/* What the last step said, and what the link and the folder have to do with it. */
+static void say_effects(void)
+{
+    char device[DEVICE_TEXT_SIZE];
+    char print[KEY_PRINT_SIZE];
+    const struct unit_effects *effects = &program.effects;
+    for (size_t i = 0; i < effects->answer_count; i++) {
+        const struct answer *answer = &effects->answers[i];
+        (void)printf("%s %s %s\n", tone_name(answer->tone), answer->code, answer->text);
+    }
+    if (effects->not_admitted && link_zmq_refusal(&program.link) == LINK_KEY_REFUSED) {
+        say(stdout, "info ", HOME_KEY_REFUSED, device_text(program.home.card.device, device), "");
+    } else if (effects->not_admitted) {
+        say(stdout, "info ", HOME_SERVER_UNPROVEN, given('s'),
+            key_print(&program.given.server_key, print));
+    }
+    (void)fflush(stdout);
+    home_note_epoch(&program.home, program.unit.shift.head.place.epoch);
+}
+
+/* With --once: all is done, or the time for it is over. */
+static bool is_finished(struct instant line)
+{
+    if (!given('1') || !inputs_ended(&program.inputs)) {
+        return false;
+    }
+    if (program.deadline.ms == 0) {
+        program.deadline.ms = line.ms + (int64_t)program.given.drain_s * 1000;
+    }
+    return unit_is_synced(&program.unit) || !instant_before(line, program.deadline);
+}
+
+static void sleep_until(struct instant wakeup)
+{
+    const int descriptors[] = {program.signals, program.inputs.line_fd, program.inputs.report_fd};
+    const struct wait wait = {.link = given('s') ? &program.link : NULL,
+                              .descriptors = descriptors,
+                              .count = sizeof descriptors / sizeof descriptors[0]};
+    struct wait_ready ready;
+    int64_t ms = wakeup.ms - clock_posix_anchor();
+    wait_for(&wait, wakeup.ms == INSTANT_NEVER.ms ? -1 : ms > 0 ? ms : 0, &ready);
+}
+
+/* Inputs and what is behind them take turns: neither keeps the other waiting. */
+static int run(void)
+{
+    struct inputs *inputs = &program.inputs;
+    for (;;) {
+        const struct unit_effects *effects = &program.effects;
+        struct instant line = {clock_posix_anchor()};
+        say_effects();
+        if (process_signals_read(program.signals) == PROCESS_STOP) {
+            return LEAVE_OK;
+        }
+        inputs_gather(inputs, line);
+        if (!effects->again && inputs->count == 0) {
+            if (is_finished(line)) {
+                return unit_is_synced(&program.unit) ? LEAVE_OK : LEAVE_NOT_REACHED;
+            }
+            sleep_until(instant_min(instant_min(effects->wakeup, inputs_wakeup(inputs)),
+                                    program.deadline.ms ? program.deadline : INSTANT_NEVER));
+            inputs_gather(inputs, (struct instant){clock_posix_anchor()});
+        }
+        const struct unit_event event = {.now = clock_read(&program.clock.port),
+                                         .line = {clock_posix_anchor()},
+                                         .inputs = inputs->at,
+                                         .input_count = effects->again ? 0 : inputs->count};
+        unit_step(&program.unit, &event, &program.effects);
+        inputs_taken(inputs, program.effects.taken);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    int left = read_options(argc, argv);
+    if (left != LEAVE_OK || given('h') || given('v')) {
+        const char *asked =
+            given('h') ? said_in(home_said(HOME_HELP), program.given.language) : VERSION;
+        return left != LEAVE_OK ? left : puts(asked) < 0;
+    }
+    log_posix_init(&program.log, STDERR_FILENO, LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL,
+                   given('L') ? given('L') : "handheld");
+    program.chance = chance_posix();
+    if (sign_start() != STATUS_OK || process_signals_open(&program.signals) != STATUS_OK) {
+        return fail(HOME_BAD_CLOCK, "", "");
+    }
+    left = given('t') ? show_status() : open_all();
+    if (left == LEAVE_OK && !given('t')) {
+        left = given('I') ? print_card() : run();
+    }
+    inputs_close(&program.inputs);
+    journal_sqlite_close(&program.journal);
+    link_zmq_close(&program.link);
+    context_close(&program.context);
+    home_close(&program.home);
+    return left;
+}
