@@ -15,7 +15,7 @@ SPOILT = 4000
 
 def check_vectors():
     count = 0
-    for name in ("entries", "bad_entries", "streams"):
+    for name in ("entries", "bad_entries", "statements", "streams"):
         for case, kind, key, data, out in journal_reader.cases(f"{VECTORS}/{name}.txt"):
             read = (journal_reader.read_entry(data, key) if kind == "entry"
                     else journal_reader.read_stream(data))

@@ -16,6 +16,7 @@ static const struct vector_part {
     {"keys.txt",         vectors_keys        },
     {"entries.txt",      vectors_entries     },
     {"bad_entries.txt",  vectors_bad_entries },
+    {"statements.txt",   vectors_statements  },
     {"streams.txt",      vectors_streams     },
     {"journal.bin",      vectors_journal     },
     {"messages.txt",     vectors_messages    },

@@ -21,6 +21,8 @@ struct entry vector_entry(const struct vector_device *device, struct place place
 void vectors_keys(FILE *to);
 void vectors_entries(FILE *to);
 void vectors_bad_entries(FILE *to);
+/* Bodies at their bounds and beyond. */
+void vectors_statements(FILE *to);
 void vectors_streams(FILE *to);
 /* The good stream of vectors_streams(), as bytes. */
 void vectors_journal(FILE *to);

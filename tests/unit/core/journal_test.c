@@ -119,6 +119,10 @@ static void the_largest_entry_fits_and_one_byte_more_does_not(void **unused)
     struct sealed sealed;
     assert_int_equal(entry_open(&rest, &sealed), STATUS_OK);
 
+    made.bytes[108] = 0; /* the person's bytes would belong to the body */
+    rest = span_of(made.bytes, made.size);
+    assert_int_equal(entry_open(&rest, &sealed), STATUS_MALFORMED);
+
     made.size = 99;
     entry.body.size++;
     assert_int_equal(entry_seal(&entry, &made.secret, made.bytes, &made.size, &made.hash),
