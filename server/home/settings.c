@@ -129,7 +129,8 @@ static bool take_path(struct text value, char *out)
             return false;
         }
     }
-    return value.size > 0 && text_utf8(value) && text_copy(value, out, PATH_BYTES_MAX + 1);
+    return value.size > 0 && value.size <= PATH_BYTES_MAX && text_utf8(value) &&
+           text_copy(value, out, SETTINGS_TEXT_MAX);
 }
 
 /* tcp://ADDRESS:PORT, the port a number or * for any free one. */
@@ -155,7 +156,7 @@ static bool take_address(struct text value, char *out)
     struct text number = {.at = rest.at + colon + 1, .size = rest.size - colon - 1};
     bool any = text_is(number, "*");
     return (any || (text_unsigned(number, &port) && port > 0 && port <= UINT16_MAX)) &&
-           text_copy(value, out, SETTINGS_TEXT_MAX);
+           value.size < SETTINGS_TEXT_MAX && text_copy(value, out, SETTINGS_TEXT_MAX);
 }
 
 /* What a row's value must look like, if it does not. */
