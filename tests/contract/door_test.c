@@ -40,7 +40,7 @@ static struct door *open_real(void)
 {
     loopback_start(&loopback);
     loopback.door_settings.units = DOOR_FAKE_KEYS_MAX;
-    loopback.door_settings.timing.handshake_ms = 200; /* a 300 is heard when this is over */
+    loopback.door_settings.timing.handshake_ms = 1000; /* a 300 is heard when this is over */
     assert_int_equal(loopback_door(&loopback), STATUS_OK);
     return &loopback.door.port;
 }

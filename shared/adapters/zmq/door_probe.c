@@ -8,43 +8,57 @@
 
 enum { PATIENCE_MS = 100 };
 
-/* The first word on the handshake: MONITOR_UP, one of the refusals, or MONITOR_NOTHING in time. */
-static enum monitor_event verdict_of(void *monitor)
+/* What the stranger heard last; events that are no answer leave STATUS as it is. */
+static enum status hear(enum monitor_event event, bool asked, enum status status)
 {
-    zmq_pollitem_t item = {.socket = monitor, .events = ZMQ_POLLIN};
-    for (int waited = 0; waited < DOOR_PROBE_MS; waited += PATIENCE_MS) {
-        if (zmq_poll(&item, 1, PATIENCE_MS) < 0 && zmq_errno() != EINTR) {
-            break;
-        }
-        for (enum monitor_event event = monitor_next(monitor); event != MONITOR_NOTHING;
-             event = monitor_next(monitor)) {
-            if (event != MONITOR_CONNECTED && event != MONITOR_DOWN) {
-                return event;
-            }
-        }
-    }
-    return MONITOR_NOTHING;
-}
-
-static enum status status_of(enum monitor_event verdict, bool asked)
-{
-    switch (verdict) {
-    case MONITOR_KEY_REFUSED:
-    case MONITOR_CUT_SHORT: /* as ZAP 300 looks from outside */
-    case MONITOR_NOT_OUR_PEER:
-        return asked ? STATUS_OK : STATUS_DENIED;
+    switch (event) {
     case MONITOR_UP:
         return STATUS_DENIED;
+    case MONITOR_KEY_REFUSED:
+    case MONITOR_CUT_SHORT: /* as ZAP 300 looks from outside, or a handshake that took too long */
+    case MONITOR_NOT_OUR_PEER:
+        return asked ? STATUS_OK : STATUS_DENIED;
     case MONITOR_CONNECTED:
     case MONITOR_DOWN:
     case MONITOR_NOTHING:
         break;
     }
-    return STATUS_IO;
+    return status;
+}
+
+/* Takes what the monitor has; true when there is nothing more to wait for. */
+static bool take_events(void *monitor, const struct link_key *stranger, const struct zap *zap,
+                        enum status *status)
+{
+    for (enum monitor_event event = monitor_next(monitor); event != MONITOR_NOTHING;
+         event = monitor_next(monitor)) {
+        *status = hear(event, zap && zap_asked(zap, stranger), *status);
+        if (event == MONITOR_UP || *status == STATUS_OK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Listens until the handler has said no, the stranger is in, or the time is over. */
+static enum status verdict(void *monitor, const struct link_key *stranger, const struct zap *zap,
+                           int limit_ms)
+{
+    enum status status = STATUS_IO;
+    void *stopwatch = zmq_stopwatch_start();
+    zmq_pollitem_t item = {.socket = monitor, .events = ZMQ_POLLIN};
+    bool done = false;
+    while (!done && zmq_stopwatch_intermediate(stopwatch) / 1000 < (unsigned long)limit_ms) {
+        int ready = zmq_poll(&item, 1, PATIENCE_MS);
+        done = (ready < 0 && zmq_errno() != EINTR) ||
+               (ready > 0 && take_events(monitor, stranger, zap, &status));
+    }
+    (void)zmq_stopwatch_stop(stopwatch);
+    return status;
 }
 
 enum status door_probe(const struct context *context, const char *endpoint,
-                       const struct link_key *server, const struct zap *zap)
+                       const struct link_key *server, const struct zap *zap, int limit_ms)
 {
     struct curve_keypair stranger;
     enum status status = keys_make(&stranger);
@@ -56,8 +70,7 @@ enum status door_probe(const struct context *context, const char *endpoint,
     void *monitor = socket ? monitor_open(context, socket) : NULL;
     if (monitor && socket_set_curve(socket, &stranger, server) &&
         zmq_connect(socket, endpoint) == 0) {
-        enum monitor_event verdict = verdict_of(monitor);
-        status = status_of(verdict, zap && zap_asked(zap, &stranger.public_key));
+        status = verdict(monitor, &stranger.public_key, zap, limit_ms);
     }
     monitor_close(monitor, socket);
     if (socket) {

@@ -31,6 +31,7 @@ struct door_timing door_timing_usual(void)
         .heartbeat_timeout_ms = 10000,
         .heartbeat_ttl_ms = 15000,
         .handshake_ms = 2000,
+        .self_test_ms = DOOR_PROBE_MS,
         .quiet_ms = REFUSALS_QUIET_MS,
     };
 }
@@ -118,7 +119,8 @@ static enum status self_test(struct door_zmq *door, const struct context *contex
     if (status != STATUS_OK) {
         return status;
     }
-    status = door_probe(context, endpoint, &settings->keys.public_key, zap);
+    status = door_probe(context, endpoint, &settings->keys.public_key, zap,
+                        settings->timing.self_test_ms);
     if (status == STATUS_OK && zmq_unbind(door->socket, endpoint) != 0) {
         status = STATUS_IO;
     }

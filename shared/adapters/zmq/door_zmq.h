@@ -16,6 +16,7 @@ struct door_timing {
     int heartbeat_timeout_ms; /* ... and this long without an answer ends the line */
     int heartbeat_ttl_ms;
     int handshake_ms; /* who has proven no key by then is cut */
+    int self_test_ms; /* so long the stranger may try */
     int64_t quiet_ms; /* an unknown key is logged so often */
 };
 

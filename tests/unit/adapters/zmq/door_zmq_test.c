@@ -22,17 +22,28 @@
 enum { CUT_MS = 2000, SLACK_MS = 1500 }; /* row 64's bound; what a busy machine may add */
 
 static struct loopback l;
+static void *open_rogue; /* closed also when a test fails, or the context would never end */
 
 static int start(void **unused)
 {
     (void)unused;
+    open_rogue = NULL;
     loopback_start(&l);
     return 0;
+}
+
+static void rogue_leaves(void)
+{
+    if (open_rogue) {
+        (void)zmq_close(open_rogue);
+        open_rogue = NULL;
+    }
 }
 
 static int stop(void **unused)
 {
     (void)unused;
+    rogue_leaves();
     loopback_stop(&l);
     return 0;
 }
@@ -50,6 +61,7 @@ static void *rogue(size_t unit, const struct socket_option *options, size_t coun
     void *socket = socket_open(&l.context, ZMQ_DEALER, options, count);
     const int64_t any_size = -1;
     assert_non_null(socket);
+    open_rogue = socket;
     assert_true(socket_set_curve(socket, &l.units[unit], &l.server.public_key));
     assert_int_equal(zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &any_size, sizeof any_size), 0);
     if (routing_id) {
@@ -75,9 +87,11 @@ static void without_a_handler_the_door_does_not_open(void **unused)
     l.door_settings.faults = (struct door_faults){.no_handler = true, .no_enforcement = true};
     assert_int_equal(loopback_door(&l), STATUS_DENIED); /* the stranger got in */
     l.door_settings.faults = (struct door_faults){.no_handler = true};
+    l.door_settings.timing.self_test_ms = 2000;
     assert_int_equal(loopback_door(&l), STATUS_DENIED); /* it did not, but nobody was asked */
     assert_int_equal(log_fake_count(&l.log, "self-test failed"), 2);
     l.door_settings.faults = (struct door_faults){0};
+    l.door_settings.timing = door_timing_usual();
     assert_int_equal(loopback_door(&l), STATUS_OK);
 }
 
@@ -175,18 +189,17 @@ static void row_60_an_unknown_key_is_logged_once_a_minute_however_often_it_knock
         assert_true(loopback_refused(&l, 1));
         assert_int_equal(link_renew(&l.links[1].port), STATUS_OK);
     }
-    if (loopback_now_ms() - began < 1400) { /* unless the machine was too busy to tell */
-        assert_int_equal(log_fake_count(&l.log, "unknown key refused"), 1);
-    }
     assert_true(door_zmq_counts(&l.door).refused >= 5);
-    loopback_idle(&l, 1600);
-    assert_int_equal(link_renew(&l.links[1].port), STATUS_OK);
-    assert_true(loopback_refused(&l, 1));
-    loopback_idle(&l, 50);
+    int64_t end = loopback_now_ms() + LOOPBACK_MS;
+    while (log_fake_count(&l.log, "unknown key refused") < 2 && loopback_now_ms() < end) {
+        assert_true(loopback_refused(&l, 1));
+        assert_int_equal(link_renew(&l.links[1].port), STATUS_OK);
+    }
+    assert_true(loopback_now_ms() - began >= 1500); /* the second line came no sooner */
     assert_true(log_fake_count(&l.log, "unknown key refused") >= 2);
     char key[KEYS_TEXT_SIZE];
-    (void)keys_text(&l.units[1].public_key, key);
-    assert_non_null(strstr(l.log.lines[0], "key="));
+    assert_int_equal(log_fake_count(&l.log, keys_text(&l.units[1].public_key, key)),
+                     log_fake_count(&l.log, "unknown key refused"));
     assert_int_equal(door_timing_usual().quiet_ms, 60000);
 }
 
@@ -213,7 +226,6 @@ static void row_62_a_name_of_its_own_making_gets_a_unit_nothing(void **unused)
     assert_int_equal(zmq_send(socket, "I am unit 2", 11, 0), 11);
     assert_true(counts_bad(0));
     assert_int_equal(door_zmq_counts(&l.door).received, 0);
-    (void)zmq_close(socket);
 }
 
 static void a_key_that_left_the_table_is_not_heard_any_more(void **unused)
@@ -244,7 +256,6 @@ static void a_message_in_parts_is_dropped_and_the_next_is_whole(void **unused)
     assert_true(loopback_arrives(&l, "whole"));
     assert_int_equal(l.strays, 0);
     assert_int_equal(door_zmq_counts(&l.door).bad, 1);
-    (void)zmq_close(socket);
 }
 
 static void the_longest_message_passes_and_a_longer_one_ends_the_line(void **unused)
@@ -266,7 +277,6 @@ static void the_longest_message_passes_and_a_longer_one_ends_the_line(void **unu
     assert_int_equal(zmq_send(socket, longest, sizeof longest, 0), sizeof longest);
     assert_true(loopback_talks(&l, 0)); /* the others notice nothing */
     assert_int_equal(door_zmq_counts(&l.door).bad, 0);
-    (void)zmq_close(socket);
 }
 
 /* How long the door bears a peer that says BYTES and then nothing. */
@@ -331,12 +341,12 @@ static void row_65_who_announces_a_gibibyte_is_cut_and_memory_stays_small(void *
     static uint8_t announcement[64 + 9 + 65536];
     int crowd[CROWD];
     (void)unused;
+    l.door_settings.timing.handshake_ms = 10 * LOOPBACK_MS; /* it is not this that cuts them */
     open_all();
     raw_tcp_greeting("CURVE", announcement);
     announcement[64] = 0x06; /* a command, its size in eight bytes: RFC 37, section 3.2 */
     announcement[64 + 5] = 0x40;
     long before = resident_kb();
-    int64_t began = loopback_now_ms();
     for (int i = 0; i < CROWD; i++) {
         crowd[i] = raw_tcp_connect(raw_tcp_port(door_zmq_endpoint(&l.door)));
         assert_true(crowd[i] >= 0);
@@ -347,7 +357,6 @@ static void row_65_who_announces_a_gibibyte_is_cut_and_memory_stays_small(void *
         assert_true(ms >= 0);
         (void)close(crowd[i]);
     }
-    assert_in_range(loopback_now_ms() - began, 0, 1500 + SLACK_MS); /* cut, not timed out */
     assert_true(resident_kb() - before < 32 * 1024);
     loopback_link(&l, 0, NULL);
     assert_true(loopback_talks(&l, 0));
@@ -379,7 +388,7 @@ static void row_76_a_unit_that_reads_too_slowly_loses_its_answers_and_nobody_els
     assert_int_equal(door_zmq_counts(&l.door).replied, sent);
     loopback_link(&l, 1, NULL);
     assert_true(loopback_talks(&l, 1));
-    (void)zmq_close(socket);
+    rogue_leaves();
     end = loopback_now_ms() + LOOPBACK_MS;
     while (status == STATUS_FULL && loopback_now_ms() < end) {
         loopback_idle(&l, 10);
