@@ -79,13 +79,12 @@ static bool stream_valid(const struct stream *stream)
 
 static void move(struct stream *stream, enum stream_on on)
 {
-    for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
-        if (moves[i].from == stream->state && moves[i].on == on) {
-            stream->state = moves[i].to;
-            return;
-        }
+    const struct stream_move *found = NULL;
+    for (size_t i = 0; i < sizeof moves / sizeof moves[0] && !found; i++) {
+        found = moves[i].from == stream->state && moves[i].on == on ? &moves[i] : NULL;
     }
-    assert(!"a move that is not in the table");
+    assert(found); /* what is not in the table is not asked for */
+    stream->state = found->to;
 }
 
 void stream_init(struct stream *stream, struct device device, const struct head *high_water,
