@@ -292,8 +292,9 @@ enum status files_close(struct fold *fold, const struct sealed *sealed, struct i
         return broken(fold, sealed, at, "the close of a file does not decode");
     }
     struct open_file *found = find_open(fold, sealed->entry.device, &body.file);
-    struct open_file open = found ? *found : (struct open_file){0};
+    struct open_file open = {.device = sealed->entry.device, .kind = body.kind, .file = body.file};
     if (found) {
+        open = *found;
         drop_open(fold, found);
     }
     if (file_is_known(&fold->files, &body.file)) {
@@ -303,7 +304,7 @@ enum status files_close(struct fold *fold, const struct sealed *sealed, struct i
     if (open.broken) {
         return STATUS_OK; /* an incident says so */
     }
-    if (!found || !agrees(&open, &body)) {
+    if (!agrees(&open, &body)) { /* with no part at all it may still be the empty file */
         return broken(fold, sealed, at, "parts of a file are missing, or its size differs");
     }
     return take_open(fold, &open, sealed, &body, at);

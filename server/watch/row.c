@@ -35,10 +35,16 @@ static enum status fold_entries(struct fold *fold, struct batch_walk *walk)
     return status;
 }
 
+struct minute row_minute(const struct fold *fold, const struct act_batch *row)
+{
+    const struct minute minute = instant_minute(row->received);
+    return fold->row > 0 && minute.m < fold->minute.m ? fold->minute : minute;
+}
+
 static enum status begin(struct fold *fold, const struct act_batch *row)
 {
+    fold->minute = row_minute(fold, row);
     fold->row = row->n;
-    fold->minute = instant_minute(row->received);
     return evidence_witness(fold->evidence, row->device)
                ? STATUS_OK
                : evidence_devices(fold->evidence, fold->reader); /* newly enrolled */

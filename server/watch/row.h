@@ -7,6 +7,8 @@
 #include "ports/log.h"
 #include "server/watch/fold.h"
 
+/* The minute at which ROW is judged: that of its receipt, never before the row before it. */
+struct minute row_minute(const struct fold *fold, const struct act_batch *row);
 /* A batch that does not count is put apart, with an incident. Anything but STATUS_OK: the turn is
  * lost. */
 enum status row_fold(struct fold *fold, const struct act_batch *row,

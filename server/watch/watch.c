@@ -106,7 +106,7 @@ static enum status pass_clock(struct watch *watch, struct minute until)
 /* (1) */
 static enum status take_row(struct watch *watch, const struct act_batch *row)
 {
-    const struct minute minute = instant_minute(row->received);
+    const struct minute minute = row_minute(&watch->fold, row);
     if (watch->position.n == 0) {
         /* Nothing happened before the first row: the clock starts there. */
         wheel_start(&watch->wheel, (struct minute){minute.m - 1});
@@ -127,7 +127,7 @@ static enum status take_row(struct watch *watch, const struct act_batch *row)
 
 static bool is_late(const struct watch *watch, const struct act_batch *row)
 {
-    return watch->position.n > 0 && instant_minute(row->received).m < watch->position.clock.m;
+    return watch->position.n > 0 && row_minute(&watch->fold, row).m < watch->position.clock.m;
 }
 
 static struct act_page page_of(struct watch *watch)
