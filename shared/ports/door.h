@@ -56,8 +56,8 @@ static inline enum status MUST_CHECK door_reply(struct door *door, const struct 
 }
 
 /* The whole table of keys that may knock, replacing the last one. Until the first call the door
- * answers "not ready" (ZAP 300), later "unknown key" (ZAP 400). STATUS_FULL: more keys than the door
- * was opened for; the old table stays. */
+ * answers "not ready" (ZAP 300), later "unknown key" (ZAP 400). STATUS_FULL: more keys than the
+ * door was opened for; the old table stays. */
 static inline enum status MUST_CHECK door_admit(struct door *door, const struct link_key *keys,
                                                 size_t count)
 {

@@ -53,6 +53,8 @@ def check_modules(base, found):
     for name, reason in listed.items():
         if not (base / name).is_file():
             found.add(f"{name}: is listed in mirror.txt and does not exist")
+        elif test_of(name) is None:
+            found.add(f"{name}: is listed in mirror.txt and needs no test")
         elif (base / test_of(name)).is_file():
             found.add(f"{name}: is listed in mirror.txt although {test_of(name)} exists")
         elif not reason:
