@@ -1,0 +1,60 @@
+/* bench - a unit on fakes, for the tests of this room: lines in, answers and entries out. */
+#ifndef TESTS_UNIT_HANDHELD_APP_BENCH_H
+#define TESTS_UNIT_HANDHELD_APP_BENCH_H
+
+#include "core/statement_scan.h"
+#include "handheld/app/unit.h"
+#include "tests/fakes/chance_fake.h"
+#include "tests/fakes/clock_fake.h"
+#include "tests/fakes/journal_memory.h"
+#include "tests/fakes/link_fake.h"
+#include "tests/fakes/log_fake.h"
+
+struct bench {
+    struct sign_public sign_key;
+    struct sign_secret secret;
+    struct shift_settings settings;
+    struct journal_memory journal;
+    struct link_fake link;
+    struct clock_fake clock;
+    struct chance_fake chance;
+    struct log_fake log;
+    struct unit unit;
+    struct unit_effects effects; /* of the last step */
+    struct text agencies[4];
+    struct instant now; /* 2026-11-23T14:25:00 at the start */
+};
+
+/* One bench at a time; it is large. A unit without a server. */
+struct bench *bench_open(void);
+void bench_close(void);
+/* As after a crash or a power cut: the same journal, another process. */
+void bench_restart(void);
+/* The same again with a line to a server. */
+void bench_connect(void);
+void bench_pass(int64_t ms);
+
+/* Gives one line and checks the answer's beginning, `ok UNIT-01`. */
+void bench_line(const char *line, const char *expected);
+/* Several lines in one step; one answer each, checked as above. NULL ends both lists. */
+void bench_lines(const char *const *lines, const char *const *expected);
+void bench_input(enum unit_input_kind kind, struct text text, const char *expected);
+/* The text of the last step's newest answer. */
+const char *bench_said(void);
+/* Does an info of the last step have this code? */
+bool bench_informed(const char *code);
+/* A step without inputs. */
+void bench_tick(void);
+
+size_t bench_count(void); /* entries in the journal */
+/* Entry I from 0, or from the end when negative; checked to be sealed by the bench's key. */
+struct sealed bench_entry(int i);
+size_t bench_count_kind(enum entry_kind kind);
+struct act_body bench_act(int i);
+struct scan_body bench_scan(int i);
+struct give_body bench_give(int i);
+struct take_body bench_take(int i);
+/* The chain holds from the first entry to the last. */
+void bench_check_chain(void);
+
+#endif
