@@ -231,25 +231,35 @@ void line_hex(struct line *line, const void *bytes, size_t size)
     }
 }
 
-void line_escaped(struct line *line, struct text text)
+static void line_byte_escaped(struct line *line, uint8_t byte)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        uint8_t c = (uint8_t)text.at[i];
-        if (c < 0x20 || c == 0x7F) {
-            char escape[] = {'\\', 'x', hex_digits[c >> 4], hex_digits[c & 15]};
-            line_text(line, (struct text){.at = escape, .size = sizeof escape});
-        } else {
-            if (c == '"' || c == '\\') {
-                line_char(line, '\\');
-            }
-            line_char(line, (char)c);
-        }
-    }
+    char escape[] = {'\\', 'x', hex_digits[byte >> 4], hex_digits[byte & 15]};
+    line_text(line, (struct text){.at = escape, .size = sizeof escape});
 }
 
-struct text line_done(const struct line *line)
+/* A control character of C0, or in UTF-8 of C1 (U+0080 to U+009F): terminals obey both. */
+static bool is_control(const uint8_t *at, size_t size)
 {
-    return (struct text){.at = line->at, .size = line->size};
+    return at[0] < 0x20 || at[0] == 0x7F || (size == 2 && at[0] == 0xC2 && at[1] < 0xA0);
+}
+
+void line_escaped(struct line *line, struct text text)
+{
+    const uint8_t *at = (const uint8_t *)text.at;
+    size_t i = 0;
+    while (i < text.size) {
+        size_t size = utf8_sequence(at + i, text.size - i);
+        if (size == 0 || is_control(at + i, size)) {
+            line_byte_escaped(line, at[i]);
+            i++; /* what is left of a broken character is broken too */
+            continue;
+        }
+        if (at[i] == '"' || at[i] == '\\') {
+            line_char(line, '\\');
+        }
+        line_text(line, (struct text){.at = text.at + i, .size = size});
+        i += size;
+    }
 }
 
 static int hex_value(char c)

@@ -47,7 +47,8 @@ void line_unsigned(struct line *line, uint64_t value);
 void line_signed(struct line *line, int64_t value);
 void line_digits(struct line *line, uint64_t value, int width); /* zero-padded */
 void line_hex(struct line *line, const void *bytes, size_t size);
-/* Control bytes as \xNN, quotes and backslashes escaped: safe in a log or on a terminal. */
+/* Control characters and bytes that are no UTF-8 as \xNN, quotes and backslashes escaped: safe in
+ * a log or on a terminal. */
 void line_escaped(struct line *line, struct text text);
 struct text line_done(const struct line *line);
 

@@ -165,6 +165,9 @@ static void what_is_escaped_is_safe_to_print(void **unused)
     struct line line = line_of(room, sizeof room);
     line_escaped(&line, TEXT("a\x1b\0\x7f\"\\ố"));
     assert_string_equal(room, "a\\x1b\\x00\\x7f\\\"\\\\ố");
+    line = line_of(room, sizeof room);
+    line_escaped(&line, TEXT("\xc2\x9bm \xe1\xba \xff\xc3\xa9")); /* CSI of C1, broken UTF-8 */
+    assert_string_equal(room, "\\xc2\\x9bm \\xe1\\xba \\xff\xc3\xa9");
 }
 
 static void hex_is_read_whole_or_not_at_all(void **unused)
