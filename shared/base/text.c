@@ -262,6 +262,11 @@ void line_escaped(struct line *line, struct text text)
     }
 }
 
+struct text line_done(const struct line *line)
+{
+    return (struct text){.at = line->at, .size = line->size};
+}
+
 static int hex_value(char c)
 {
     if (c >= '0' && c <= '9') {
