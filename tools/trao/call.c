@@ -30,6 +30,49 @@ int call_refuse_plain(const struct call *call, int exit, const struct said *said
     return call_refuse(call, exit, said, (struct text){0}, (struct text){0});
 }
 
+int call_missing(const struct call *call, const char *what)
+{
+    return call_refuse(call, CALL_USAGE, trao_said(SAID_MISSING), text_of(what), (struct text){0});
+}
+
+int call_words(const struct call *call, int count, const char *missing)
+{
+    if (call->argc > count) {
+        return call_refuse(call, CALL_USAGE, trao_said(SAID_EXTRA_WORD), text_of(call->argv[count]),
+                           (struct text){0});
+    }
+    return call->argc < count ? call_missing(call, missing) : CALL_OK;
+}
+
+void call_sentence(const struct call *call, struct line *line, const struct said *said,
+                   const struct text *values, size_t count)
+{
+    said_line(line, said, call->language, values, count);
+}
+
+void call_tell(const struct call *call, const struct said *said, const struct text *values,
+               size_t count)
+{
+    char sentence[SENTENCE_SIZE];
+    struct line line = line_of(sentence, sizeof sentence);
+    if (!call->quiet) {
+        call_sentence(call, &line, said, values, count);
+        (void)puts(sentence);
+    }
+}
+
+void call_line(const struct line *line)
+{
+    if (line->size > 0) {
+        (void)puts(line->at);
+    }
+}
+
+const char *call_word(const struct call *call, const char *vi, const char *en)
+{
+    return call->language == LANGUAGE_VI ? vi : en;
+}
+
 static int usage(const struct call *call, enum trao_said which, const char *word)
 {
     return call_refuse(call, CALL_USAGE, trao_said(which), text_of(word), (struct text){0});
@@ -102,6 +145,9 @@ static int take_option(struct call *call, int argc, char **argv, int *at,
     }
     if (!equals && *at + 1 >= argc) {
         return usage(call, SAID_NO_VALUE, word);
+    }
+    if (*option->value && option->value != &call->config) {
+        return usage(call, SAID_TWICE, word);
     }
     *option->value = equals ? equals + 1 : argv[++*at];
     return language ? take_language(call, language) : CALL_OK;

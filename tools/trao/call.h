@@ -24,6 +24,8 @@ struct call {
     bool quiet;
     bool color;
     const char *config;  /* the server's configuration; NULL: the usual place */
+    const char *state;   /* TRAO_SERVER_STATE: before what the configuration says; or NULL */
+    const char *data;    /* folder of what is installed beside the program; NULL: look for it */
     const char *program; /* argv[0] */
     int argc;            /* of the verb, without options */
     char **argv;
@@ -51,5 +53,20 @@ int call_options(struct call *call, int argc, char **argv, const struct call_opt
 int call_refuse(const struct call *call, int exit, const struct said *said, struct text one,
                 struct text two);
 int call_refuse_plain(const struct call *call, int exit, const struct said *said);
+/* `{0} is missing`: CALL_USAGE. */
+int call_missing(const struct call *call, const char *what);
+/* CALL_OK if the verb got COUNT words beside its options; otherwise CALL_USAGE after one sentence
+ * that names the first one too many, or MISSING. */
+int call_words(const struct call *call, int count, const char *missing);
+/* The sentence into LINE, its places filled. */
+void call_sentence(const struct call *call, struct line *line, const struct said *said,
+                   const struct text *values, size_t count);
+/* The sentence as a line of the answer, on standard output; nothing when --quiet. */
+void call_tell(const struct call *call, const struct said *said, const struct text *values,
+               size_t count);
+/* What LINE holds, as a line of the answer, if it holds anything. */
+void call_line(const struct line *line);
+/* The words of a pair in the language of the call. */
+const char *call_word(const struct call *call, const char *vi, const char *en);
 
 #endif

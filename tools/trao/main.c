@@ -1,5 +1,4 @@
 /* main - the table of verbs is the help. */
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,43 +11,102 @@
 #error "the build names the version"
 #endif
 
+/* clang-format off */
 static const struct verb verbs[] = {
-    {"due",
-     verb_due,     {"", "ngày giờ hẹn trả của một hồ sơ", "the promised date-time of a dossier"},
-     "--received T --for 10wd [--calendar FILE] [--slip-after-15] | due -"},
-    {"elapsed",
-     verb_elapsed, {"", "số phút làm việc giữa hai thời điểm", "working minutes between two instants"},
-     "--from T --to T [--calendar FILE] | elapsed -"                      },
-    {"code",
-     verb_code,    {"", "một mã quét được là mã gì", "what a scanned text is"},
-     "TEXT | code -"                                                      },
+    {"trace", verb_trace,
+     SAID("", "một hồ sơ đang ở đâu, đã qua những đâu", "where a dossier is, and how it came there"),
+     "CODE"},
+    {"late", verb_late,
+     SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",
+          "dossiers whose promise is in danger, most urgent first"),
+     "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all]"},
+    {"import", verb_import,
+     SAID("", "đưa hồ sơ, lịch, kế hoạch, đơn vị, việc đã qua vào hệ thống",
+          "bring in dossiers, calendar, plan, offices, past acts"),
+     "FILE… [--feed F] [--supplements F] [--acts F] [--plan F]\n"
+     "       [--calendar F] [--offices F] [--valid-from DATE] [--check] [--wait SECONDS]"},
+    {"device", verb_device,
+     SAID("", "đăng ký, xem, thu hồi thiết bị", "enrol, list and revoke devices"),
+     "enrol CARD --by PERSON --and PERSON [--kind KIND] [--label L]\n"
+     "       [--party P] [--wait SECONDS]\n"
+     "       trao device list\n"
+     "       trao device revoke DEVICE --by PERSON --and PERSON --reason WHY\n"
+     "       [--trusted-to EPOCH/SEQ] [--wait SECONDS]"},
+    {"export", verb_export,
+     SAID("", "ghi sổ ra tệp", "write the books to files"),
+     "--canonical [--out FILE] | --entries FILE | --acts FILE.csv"},
+    {"rebuild", verb_rebuild,
+     SAID("", "dựng lại flags.db từ acts.db", "make flags.db anew from acts.db"), ""},
+    {"verify", verb_verify,
+     SAID("", "kiểm chuỗi và chữ ký của sổ hoặc tệp đã xuất",
+          "check chain and signatures of a journal, book or export"),
+     "FILE [--card unit.pub]"},
+    {"due", verb_due,
+     SAID("", "ngày giờ hẹn trả của một hồ sơ", "the promised date-time of a dossier"),
+     "--received T --for 10wd [--calendar FILE] [--slip-after-15]\n"
+     "       trao due -        one case a line: 2023-03-21T15:10,10wd   (wd hd wh d)"},
+    {"elapsed", verb_elapsed,
+     SAID("", "số phút làm việc giữa hai thời điểm", "working minutes between two instants"),
+     "--from T --to T [--calendar FILE]\n"
+     "       trao elapsed -    one case a line: T,T"},
+    {"code", verb_code,
+     SAID("", "một mã quét được là mã gì", "what a scanned text is"),
+     "TEXT\n"
+     "       trao code -       one text a line"},
 };
+/* clang-format on */
 
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 static int help(const struct call *call)
 {
-    bool vi = call->language == LANGUAGE_VI;
-    (void)puts(vi ? "Cách dùng: trao [-c TỆP] [--lang vi|en] [--json] [--quiet] LỆNH …\n"
-                  : "Usage: trao [-c FILE] [--lang vi|en] [--json] [--quiet] VERB …\n");
+    (void)puts(call_word(call, "Cách dùng: trao LỆNH …      'trao LỆNH --help' nói kỹ hơn\n",
+                         "Usage: trao VERB …      'trao VERB --help' says more\n"));
     for (int i = 0; i < VERBS; i++) {
-        (void)printf("  %-9s %s\n            trao %s %s\n", verbs[i].name,
-                     said_in(&verbs[i].summary, call->language), verbs[i].name, verbs[i].usage);
+        (void)printf("  %-9s %s\n", verbs[i].name, said_in(&verbs[i].summary, call->language));
     }
-    (void)puts(
-        vi ? "\nMã thoát: 0 xong, 1 hỏng, 2 gõ sai, 3 tìm thấy vấn đề, 4 không tới được máy chủ"
-           : "\nExit codes: 0 ok, 1 failed, 2 usage, 3 found problems, 4 cannot reach");
+    (void)puts(call_word(
+        call,
+        "\n"
+        "  -c, --config TỆP   cấu hình của trao-server (thường là /etc/trao/server.ini)\n"
+        "      --json         trả lời bằng JSON\n"
+        "      --lang vi|en   ngôn ngữ\n"
+        "      --quiet        không nói gì ngoài câu trả lời\n"
+        "      --no-color     không tô màu\n"
+        "      --help, --version\n"
+        "\n"
+        "Mã thoát: 0 xong, 1 hỏng, 2 gõ sai, 3 tìm thấy vấn đề, 4 không tới được máy chủ",
+        "\n"
+        "  -c, --config FILE  configuration of trao-server (usually /etc/trao/server.ini)\n"
+        "      --json         answer in JSON\n"
+        "      --lang vi|en   language\n"
+        "      --quiet        nothing but the answer\n"
+        "      --no-color     no colours\n"
+        "      --help, --version\n"
+        "\n"
+        "Exit codes: 0 ok, 1 failed, 2 usage, 3 found problems, 4 cannot reach the server"));
+    return CALL_OK;
+}
+
+static int help_verb(const struct call *call, const struct verb *verb)
+{
+    (void)printf("%s\n\n%s trao %s %s\n", said_in(&verb->summary, call->language),
+                 call_word(call, "Cách dùng:", "Usage:"), verb->name, verb->usage);
+    (void)puts(call_word(call, "\nXem trao(1).", "\nSee trao(1)."));
     return CALL_OK;
 }
 
 /* The language of the environment; everything but English means Vietnamese. */
 static enum language usual_language(void)
 {
-    const char *said = getenv("TRAO_LANG");
-    if (!said) {
-        said = getenv("LANG");
+    static const char *const names[] = {"TRAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *said = getenv(names[i]);
+        if (said && *said) {
+            return strncmp(said, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_VI;
+        }
     }
-    return said && (strncmp(said, "en", 2) == 0) ? LANGUAGE_EN : LANGUAGE_VI;
+    return LANGUAGE_VI;
 }
 
 static const struct verb *find_verb(const char *name)
@@ -76,9 +134,10 @@ static int verb_at(int argc, char **argv)
     return at < argc ? at : argc;
 }
 
+/* Among the words before `--`. */
 static bool asks(int argc, char **argv, const char *option)
 {
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], option) == 0) {
             return true;
         }
@@ -86,34 +145,56 @@ static bool asks(int argc, char **argv, const char *option)
     return false;
 }
 
+/* `--lang` counts for the help too, wherever it stands. */
+static void take_help_language(struct call *call, int argc, char **argv)
+{
+    for (int i = 1; i + 1 < argc; i++) {
+        if (strcmp(argv[i], "--lang") == 0) {
+            call->language = strcmp(argv[i + 1], "en") == 0 ? LANGUAGE_EN : LANGUAGE_VI;
+        }
+    }
+}
+
+static int run(struct call *call, int argc, char **argv)
+{
+    int at = verb_at(argc, argv);
+    if (asks(argc, argv, "--help") || (at < argc && strcmp(argv[at], "help") == 0)) {
+        const struct verb *about = at < argc ? find_verb(argv[at]) : NULL;
+        take_help_language(call, argc, argv);
+        return about ? help_verb(call, about) : help(call);
+    }
+    if (at > 1) { /* options before the verb are taken first: they count for what is said next */
+        int result = call_options(call, at, argv, NULL, 0);
+        if (result != CALL_OK) {
+            return result;
+        }
+    }
+    if (at == argc) {
+        return call_refuse_plain(call, CALL_USAGE, trao_said(SAID_NO_VERB));
+    }
+    const struct verb *verb = find_verb(argv[at]);
+    if (!verb) {
+        return call_refuse(call, CALL_USAGE, trao_said(SAID_UNKNOWN_VERB), text_of(argv[at]),
+                           (struct text){0});
+    }
+    return verb->run(call, argc - at, argv + at);
+}
+
 int main(int argc, char **argv)
 {
     struct call call = {.language = usual_language(),
                         .color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
                         .config = getenv("TRAO_CONFIG"),
+                        .state = getenv("TRAO_SERVER_STATE"),
+                        .data = getenv("TRAO_DATA"),
                         .program = argv[0]};
-    int at = verb_at(argc, argv);
     if (asks(argc, argv, "--version")) {
         (void)puts("trao " TRAO_VERSION);
         return CALL_OK;
     }
-    /* Options before the verb are taken first, so that they count for what is said next. */
-    char *none[] = {argv[0], NULL};
-    int result = at > 1 && !asks(argc, argv, "--help") ? call_options(&call, at, argv, NULL, 0)
-                                                       : call_options(&call, 1, none, NULL, 0);
-    if (result != CALL_OK) {
-        return result;
+    int result = run(&call, argc, argv);
+    if (fflush(stdout) != 0 && result == CALL_OK) {
+        result = CALL_FAILED; /* the answer did not get out */
     }
-    if (asks(argc, argv, "--help") || (at < argc && strcmp(argv[at], "help") == 0)) {
-        return help(&call);
-    }
-    if (at == argc) {
-        return call_refuse_plain(&call, CALL_USAGE, trao_said(SAID_NO_VERB));
-    }
-    const struct verb *verb = find_verb(argv[at]);
-    if (!verb) {
-        return call_refuse(&call, CALL_USAGE, trao_said(SAID_UNKNOWN_VERB), text_of(argv[at]),
-                           (struct text){0});
-    }
-    return verb->run(&call, argc - at, argv + at);
+    return result;
 }

@@ -1,37 +1,475 @@
 #include "tools/trao/trao_said.h"
 
-static const struct said rows[] = {
-    [SAID_NO_VERB] = {"CLI-01", "Chưa có lệnh. Gõ 'trao --help' để xem các lệnh.",
-                      "No verb was given. 'trao --help' lists them."                                                                                          },
-    [SAID_UNKNOWN_VERB] = {"CLI-02", "Không có lệnh '{0}'. Gõ 'trao --help' để xem các lệnh.",
-                      "There is no verb '{0}'. 'trao --help' lists them."                                                                                     },
-    [SAID_UNKNOWN_OPTION] = {"CLI-03", "Không có tùy chọn '{0}' ở lệnh này.",
-                      "This verb has no option '{0}'."                                                                                                        },
-    [SAID_NO_VALUE] = {"CLI-04", "Tùy chọn '{0}' cần một giá trị đứng sau.",
-                      "Option '{0}' needs a value behind it."                                                                                                 },
-    [SAID_EXTRA_WORD] = {"CLI-05", "Thừa '{0}': lệnh này không nhận thêm gì nữa.",
-                      "'{0}' is one word too many for this verb."                                                                                             },
-    [SAID_MISSING] = {"CLI-06", "Còn thiếu {0}.",                                                                       "{0} is missing."                  },
-    [SAID_BAD_LANGUAGE] = {"CLI-07", "Ngôn ngữ '{0}' không có; chỉ có vi và en.",
-                      "There is no language '{0}'; there are vi and en."                                                                                      },
-    [SAID_BAD_INSTANT] = {"CLI-08", "'{0}' không phải thời điểm; viết như 2023-03-21T15:10.",
-                      "'{0}' is no instant; write it as 2023-03-21T15:10."                                                                                    },
-    [SAID_BAD_DURATION] = {"CLI-09", "'{0}' không phải thời hạn; viết như 10wd, 3hd, 4wh hoặc 3d.",
-                      "'{0}' is no duration; write it as 10wd, 3hd, 4wh or 3d."                                                                               },
-    [SAID_OUTSIDE] = {"CLI-10", "'{0}' nằm ngoài các năm mà lịch làm việc có.",
-                      "'{0}' lies outside the years of the working calendar."                                                                                 },
-    [SAID_BEYOND] = {"CLI-11", "Chú ý: {0} rơi vào năm chưa có lịch nghỉ; ngày hẹn còn có thể đổi.",
-                      "Note: {0} falls into a year whose holidays are not loaded; it may move."                                                               },
-    [SAID_NO_FILE] = {"CLI-12", "Không đọc được '{0}': {1}.",                                                      "'{0}' cannot be read: {1}."       },
-    [SAID_NO_CALENDAR] = {"CLI-13", "Không tìm thấy lịch làm việc; hãy chỉ tệp bằng --calendar.",
-                      "No working calendar was found; name a file with --calendar."                                                                           },
-    [SAID_BAD_LINE] = {"CLI-14", "Không hiểu dòng '{0}'.",                                                              "The line '{0}' is not understood."},
-    [SAID_CASE_FIELDS] = {"CLI-15", "Mỗi dòng phải có dạng {0}.",                                                      "Each line must look like {0}."    },
-};
+#include "base/check.h"
 
-_Static_assert(sizeof rows / sizeof rows[0] == TRAO_SAIDS, "every sentence has its row");
+/* clang-format off */
+static const struct said rows[TRAO_SAIDS] = {
+    [SAID_NO_VERB] =
+    {"CLI-01",
+     "Chưa có lệnh. Gõ 'trao --help' để xem các lệnh.",
+     "No verb was given. 'trao --help' lists them."},
+    [SAID_UNKNOWN_VERB] =
+    {"CLI-02",
+     "Không có lệnh '{0}'. Gõ 'trao --help' để xem các lệnh.",
+     "There is no verb '{0}'. 'trao --help' lists them."},
+    [SAID_UNKNOWN_OPTION] =
+    {"CLI-03",
+     "Tùy chọn '{0}' không có ở lệnh này.",
+     "This verb has no option '{0}'."},
+    [SAID_NO_VALUE] =
+    {"CLI-04",
+     "Tùy chọn '{0}' cần một giá trị đứng sau.",
+     "Option '{0}' needs a value behind it."},
+    [SAID_EXTRA_WORD] =
+    {"CLI-05",
+     "Thừa '{0}': lệnh này không nhận thêm gì nữa.",
+     "'{0}' is one word too many for this verb."},
+    [SAID_MISSING] =
+    {"CLI-06",
+     "Còn thiếu {0}.",
+     "{0} is missing."},
+    [SAID_BAD_LANGUAGE] =
+    {"CLI-07",
+     "Ngôn ngữ '{0}' không có; chỉ có vi và en.",
+     "There is no language '{0}'; there are vi and en."},
+    [SAID_BAD_INSTANT] =
+    {"CLI-08",
+     "'{0}' không phải thời điểm; viết như 2023-03-21T15:10.",
+     "'{0}' is no instant; write it as 2023-03-21T15:10."},
+    [SAID_BAD_DURATION] =
+    {"CLI-09",
+     "'{0}' không phải thời hạn; viết như 10wd, 3hd, 4wh hoặc 3d.",
+     "'{0}' is no duration; write it as 10wd, 3hd, 4wh or 3d."},
+    [SAID_OUTSIDE] =
+    {"CLI-10",
+     "'{0}' nằm ngoài các năm mà lịch làm việc có.",
+     "'{0}' lies outside the years of the working calendar."},
+    [SAID_BEYOND] =
+    {"CLI-11",
+     "Chú ý: {0} rơi vào năm chưa có lịch nghỉ; ngày hẹn còn có thể đổi.",
+     "Note: {0} falls into a year whose holidays are not loaded; it may move."},
+    [SAID_NO_FILE] =
+    {"CLI-12",
+     "Không đọc được '{0}': {1}.",
+     "'{0}' cannot be read: {1}."},
+    [SAID_NO_CALENDAR] =
+    {"CLI-13",
+     "Không tìm thấy lịch làm việc; hãy chỉ tệp bằng --calendar.",
+     "No working calendar was found; name a file with --calendar."},
+    [SAID_CASE_FIELDS] =
+    {"CLI-14",
+     "Mỗi dòng phải có dạng {0}.",
+     "Each line must look like {0}."},
+    [SAID_UNKNOWN_CODE] =
+    {"CLI-15",
+     "'{0}' không thuộc dạng mã nào đã biết; máy quét giữ lại nguyên văn.",
+     "'{0}' has the form of no known code; a unit keeps it as it is."},
+    [SAID_TWICE] =
+    {"CLI-16",
+     "Tùy chọn '{0}' được ghi hai lần.",
+     "Option '{0}' is given twice."},
+    [SAID_NO_MEMORY] =
+    {"CLI-17",
+     "Không đủ bộ nhớ.",
+     "There is not enough memory."},
+    [SAID_BAD_WAIT] =
+    {"CLI-18",
+     "'{0}' không phải số giây; viết từ 1 đến 3600.",
+     "'{0}' is no number of seconds; write 1 to 3600."},
+    [SAID_BAD_DAY] =
+    {"CLI-19",
+     "'{0}' không phải ngày; viết như 2026-11-23.",
+     "'{0}' is no date; write it as 2026-11-23."},
+    [SAID_BAD_LEVEL] =
+    {"CLI-20",
+     "Không có mức '{0}'; có overdue, will_miss, at_risk, due_soon, unknown, on_track, "
+     "done.",
+     "There is no level '{0}'; there are overdue, will_miss, at_risk, due_soon, unknown, "
+     "on_track, done."},
+    [SAID_BAD_CAUSE] =
+    {"CLI-21",
+     "Không có nguyên nhân '{0}'; có transfer, transfers, processing, both, plan.",
+     "There is no cause '{0}'; there are transfer, transfers, processing, both, plan."},
+    [SAID_BAD_LIMIT] =
+    {"CLI-22",
+     "'{0}' không phải số hàng; viết từ 1 đến 65536.",
+     "'{0}' is no number of rows; write 1 to 65536."},
+    [SAID_ONE_EXPORT] =
+    {"CLI-23",
+     "Chọn đúng một: --canonical (có thể thêm --out TỆP), --entries TỆP hoặc --acts TỆP.",
+     "Choose exactly one: --canonical (perhaps with --out FILE), --entries FILE or --acts "
+     "FILE."},
+    [SAID_NO_CONFIG] =
+    {"CLI-24",
+     "Không đọc được cấu hình '{0}'; trao-server tạo ra nó, hoặc chỉ bằng -c.",
+     "The configuration '{0}' cannot be read; trao-server makes it, or name one with -c."},
+    [SAID_CONFIG_LINE] =
+    {"CLI-25",
+     "{0}:{1}: dòng này không phải [mục], khóa = giá trị hay chú thích.",
+     "{0}:{1}: this line is no [section], no key = value and no comment."},
+    [SAID_CONFIG_VALUE] =
+    {"CLI-26",
+     "Cấu hình: '{0}' không dùng được giá trị '{1}'.",
+     "Configuration: '{0}' cannot have the value '{1}'."},
+    [SAID_LONG_PATH] =
+    {"CLI-27",
+     "Đường dẫn '{0}' quá dài.",
+     "The path '{0}' is too long."},
+    [SAID_NO_BOOK] =
+    {"CLI-28",
+     "Chưa có sổ '{0}': trao-server chưa chạy lần nào, hoặc vai trò watch đang dựng sổ.",
+     "There is no book '{0}' yet: trao-server has never run, or its role watch is still "
+     "making it."},
+    [SAID_BOOK_NEW] =
+    {"CLI-29",
+     "Sổ '{0}' do phiên bản mới hơn ghi; hãy nâng cấp trao.",
+     "The book '{0}' was written by a newer version; update trao."},
+    [SAID_NOT_A_BOOK] =
+    {"CLI-30",
+     "'{0}' không phải sổ mà lệnh này đọc.",
+     "'{0}' is no book that this verb reads."},
+    [SAID_NO_WRITE] =
+    {"CLI-31",
+     "Không ghi được '{0}': {1}.",
+     "'{0}' cannot be written: {1}."},
+    [SAID_NO_DESK] =
+    {"CLI-32",
+     "Không có '{0}': trao-server tạo thiết bị quản trị khi chạy lần đầu.",
+     "There is no '{0}': trao-server makes the administrator's device at its first start."},
+    [SAID_DESK_FILE] =
+    {"CLI-33",
+     "Thiết bị quản trị không dùng được '{0}': {1}.",
+     "The administrator's device cannot use '{0}': {1}."},
+    [SAID_DESK_BUSY] =
+    {"CLI-34",
+     "Một lệnh trao khác đang ghi '{0}'; hãy thử lại sau.",
+     "Another trao command is writing '{0}'; try again later."},
+    [SAID_DISK_FULL] =
+    {"CLI-35",
+     "Đĩa gần đầy: không ghi gì thêm.",
+     "The disk is nearly full: nothing was written."},
+    [SAID_SERVER_SILENT] =
+    {"CLI-36",
+     "Không tới được máy chủ; đã giữ lại, lệnh trao sau sẽ gửi tiếp.",
+     "The server cannot be reached; what was said is kept, and the next trao command sends "
+     "it."},
+    [SAID_SERVER_UNPROVEN] =
+    {"CLI-37",
+     "Nơi trả lời không chứng minh được khóa của máy chủ (keys/server.pub); đã giữ lại, "
+     "chưa gửi gì.",
+     "Whoever answers there did not prove the server's key (keys/server.pub); all is kept, "
+     "nothing was sent."},
+    [SAID_NOT_ADMITTED] =
+    {"CLI-38",
+     "Máy chủ không nhận khóa của thiết bị quản trị; đã giữ lại.",
+     "The server does not admit the administrator's key; what was said is kept."},
+    [SAID_SERVER_REFUSED] =
+    {"CLI-39",
+     "Máy chủ từ chối; xem nhật ký của nó. Đã giữ lại.",
+     "The server refuses; see its log. What was said is kept."},
+    [SAID_DESK_LOCKED] =
+    {"CLI-40",
+     "Thiết bị quản trị bị khóa vì sổ của nó có bản sao khác; hai người phải đăng ký khóa "
+     "mới.",
+     "The administrator's device is locked: another copy of its journal has spoken. Two "
+     "persons must enrol a new key."},
+    [SAID_DESK_OUTDATED] =
+    {"CLI-41",
+     "Máy chủ và trao khác phiên bản quá xa; hãy nâng cấp. Đã giữ lại.",
+     "Server and trao are too many versions apart; update them. What was said is kept."},
+    [SAID_DESK_REVOKED] =
+    {"CLI-42",
+     "Thiết bị quản trị này đã bị thu hồi; những gì nó nói được để riêng.",
+     "This administrator's device has been revoked; what it says is kept apart."},
+    [SAID_SENDING] =
+    {"CLI-43",
+     "đã gửi {0} trên {1} mục ({2} %)",
+     "sent {0} of {1} entries ({2} %)"},
+    [SAID_TWO_PERSONS] =
+    {"CLI-44",
+     "--by và --and phải là hai người khác nhau, mỗi tên không quá 63 byte.",
+     "--by and --and must be two different persons, each name at most 63 bytes."},
+    [SAID_NO_CARD] =
+    {"CLI-45",
+     "'{0}' không phải thẻ thiết bị (unit.pub), hoặc thẻ bị hỏng.",
+     "'{0}' is no device card (unit.pub), or a damaged one."},
+    [SAID_CARD_NEW] =
+    {"CLI-46",
+     "Thẻ '{0}' thuộc dạng mới hơn; hãy nâng cấp trao.",
+     "The card '{0}' is of a newer form; update trao."},
+    [SAID_DEVICE_KIND] =
+    {"CLI-47",
+     "Không có loại thiết bị '{0}'; có handheld, desk, import, cabinet, admin.",
+     "There is no kind of device '{0}'; there are handheld, desk, import, cabinet, admin."},
+    [SAID_LONG_TEXT] =
+    {"CLI-48",
+     "{0}: quá dài hoặc không phải UTF-8.",
+     "{0}: too long, or not UTF-8."},
+    [SAID_NOT_A_DEVICE] =
+    {"CLI-49",
+     "'{0}' không phải số thiết bị (16 chữ số thập lục phân).",
+     "'{0}' is no device's number (16 hexadecimal digits)."},
+    [SAID_NO_DEVICE] =
+    {"CLI-50",
+     "Thiết bị {0} chưa từng được đăng ký.",
+     "Device {0} was never enrolled."},
+    [SAID_BAD_PLACE] =
+    {"CLI-51",
+     "'{0}' không phải KỲ/SỐ, ví dụ 1/250; 0/0 là không tin mục nào.",
+     "'{0}' is no EPOCH/SEQ such as 1/250; 0/0 trusts no entry."},
+    [SAID_ENROLLED] =
+    {"CLI-52",
+     "Đã đăng ký thiết bị {0}.",
+     "Device {0} is enrolled."},
+    [SAID_ENROLLED_BEFORE] =
+    {"CLI-53",
+     "Thiết bị {0} đã được đăng ký như thế từ trước; không có gì thay đổi.",
+     "Device {0} was enrolled just so before; nothing has changed."},
+    [SAID_NOT_ENROLLED] =
+    {"CLI-54",
+     "Máy chủ đã nhận lời khai nhưng không đăng ký thiết bị {0}: số hoặc khóa đã thuộc "
+     "thiết bị khác, hoặc bảng đầy.",
+     "The server has the statement but did not enrol device {0}: its number or key belongs "
+     "to another one, or the table is full."},
+    [SAID_WAS_REVOKED] =
+    {"CLI-55",
+     "Thiết bị {0} đã bị thu hồi; hãy tạo khóa mới trên máy rồi đăng ký lại.",
+     "Device {0} has been revoked; make a new key on the unit and enrol that."},
+    [SAID_REVOKED] =
+    {"CLI-56",
+     "Đã thu hồi thiết bị {0}; còn tin đến mục {1}.",
+     "Device {0} is revoked; it stays trusted up to entry {1}."},
+    [SAID_REVOKED_BEFORE] =
+    {"CLI-57",
+     "Thiết bị {0} đã bị thu hồi từ trước, đến mục {1}; không có gì thay đổi.",
+     "Device {0} was revoked before, up to entry {1}; nothing has changed."},
+    [SAID_FILE_LONG] =
+    {"CLI-58",
+     "'{0}' lớn hơn {1} MiB; hãy chia nhỏ.",
+     "'{0}' is larger than {1} MiB; split it."},
+    [SAID_WHOLE_LONG] =
+    {"CLI-59",
+     "Lịch hoặc kế hoạch lớn hơn 2 MiB.",
+     "A calendar or plan larger than 2 MiB."},
+    [SAID_NO_KIND] =
+    {"CLI-60",
+     "Không nhận ra '{0}' là gì; hãy nói rõ bằng --feed, --supplements, --acts, --plan, "
+     "--calendar hoặc --offices.",
+     "'{0}' is not recognised; say what it is with --feed, --supplements, --acts, --plan, "
+     "--calendar or --offices."},
+    [SAID_JSON_FEED_ONLY] =
+    {"CLI-61",
+     "'{0}' là JSON; chỉ nguồn hồ sơ có dạng JSON, các tệp khác là CSV.",
+     "'{0}' is JSON; only the feed of dossiers may be, the other files are CSV."},
+    [SAID_FAULTS] =
+    {"CLI-62",
+     "Tìm thấy {0} lỗi; không ghi gì cả.",
+     "{0} faults were found; nothing was written."},
+    [SAID_CHECKED] =
+    {"CLI-63",
+     "{0}: {1}, {2} dòng, không có lỗi.",
+     "{0}: {1}, {2} rows, no faults."},
+    [SAID_IMPORTED] =
+    {"CLI-64",
+     "{0}: đã đưa vào {2} dòng ({1}).",
+     "{0}: imported {2} rows ({1})."},
+    [SAID_IMPORTED_BEFORE] =
+    {"CLI-65",
+     "{0}: tệp này ({1}, {2} dòng) đã được đưa vào từ trước; không có gì thay đổi.",
+     "{0}: this file ({1}, {2} rows) was imported before; nothing has changed."},
+    [SAID_PLAN_FIRST] =
+    {"CLI-66",
+     "'{0}' là kế hoạch, nhưng chưa có lịch làm việc nào; hãy đưa lịch vào trước hoặc cùng "
+     "lúc.",
+     "'{0}' is a plan, but there is no working calendar yet; import one before it or with "
+     "it."},
+    [SAID_SEMICOLON] =
+    {"CLI-67",
+     "Dòng {0}: các cột ngăn bằng dấu chấm phẩy; hãy lưu lại với dấu phẩy.",
+     "Line {0}: the columns are separated by semicolons; save the file with commas."},
+    [SAID_NO_COLUMN] =
+    {"CLI-68",
+     "Dòng {0}: thiếu cột {1}.",
+     "Line {0}: the column {1} is missing."},
+    [SAID_FIELD_COUNT] =
+    {"CLI-69",
+     "Dòng {0}: có {1} cột, cần {2}.",
+     "Line {0}: {1} columns instead of {2}."},
+    [SAID_QUOTES] =
+    {"CLI-70",
+     "Dòng {0}: dấu ngoặc kép đặt sai chỗ.",
+     "Line {0}: a quotation mark where none may stand."},
+    [SAID_QUOTE_OPEN] =
+    {"CLI-71",
+     "Dòng {0}: dấu ngoặc kép mở ra mà không đóng.",
+     "Line {0}: a quotation mark is opened and never closed."},
+    [SAID_ROW_LONG] =
+    {"CLI-72",
+     "Dòng {0}: dài quá 4096 byte.",
+     "Line {0}: longer than 4096 bytes."},
+    [SAID_CONTROL_BYTE] =
+    {"CLI-73",
+     "Dòng {0}: {1} có xuống dòng hoặc ký tự điều khiển: {2}",
+     "Line {0}: {1} holds a line break or control character: {2}"},
+    [SAID_NOT_UTF8] =
+    {"CLI-74",
+     "Dòng {0}: {1} không phải UTF-8: {2}",
+     "Line {0}: {1} is not UTF-8: {2}"},
+    [SAID_NOT_A_DOSSIER] =
+    {"CLI-75",
+     "Dòng {0}: MaHoSo không phải mã hồ sơ: {1}",
+     "Line {0}: MaHoSo is no dossier's code: {1}"},
+    [SAID_OFFICE_CODE] =
+    {"CLI-76",
+     "Dòng {0}: đơn vị thiếu mã hoặc tên: {1}",
+     "Line {0}: an office without code or name: {1}"},
+    [SAID_OFFICE_KIND] =
+    {"CLI-77",
+     "Dòng {0}: loại đơn vị là center, agency hoặc post, không phải {1}.",
+     "Line {0}: the kind of an office is center, agency or post, not {1}."},
+    [SAID_NOT_JSON] =
+    {"CLI-78",
+     "Dòng {0}: không phải JSON: {1}.",
+     "Line {0}: not JSON: {1}."},
+    [SAID_JSON_DEEP] =
+    {"CLI-79",
+     "Dòng {0}: JSON lồng quá sâu.",
+     "Line {0}: JSON that nests too deep."},
+    [SAID_JSON_NO_DATA] =
+    {"CLI-80",
+     "Dòng {0}: cần một mảng hồ sơ, hoặc một đối tượng có mảng \"data\".",
+     "Line {0}: expected an array of dossiers, or an object with an array \"data\"."},
+    [SAID_JSON_ROW] =
+    {"CLI-81",
+     "Dòng {0}: mỗi hồ sơ phải là một đối tượng.",
+     "Line {0}: each dossier must be an object."},
+    [SAID_JSON_TYPE] =
+    {"CLI-82",
+     "Dòng {0}: {1} không đúng kiểu; cần chuỗi (hoặc mảng đối tượng với danh sách bổ "
+     "sung).",
+     "Line {0}: {1} is of the wrong type; expected a string (or an array of objects for "
+     "the supplements)."},
+    [SAID_NO_DOSSIER] =
+    {"CLI-83",
+     "Sổ chưa biết hồ sơ {0}.",
+     "The book does not know dossier {0}."},
+    [SAID_TRACE_CODE] =
+    {"CLI-84",
+     "'{0}' không phải mã hồ sơ.",
+     "'{0}' is no dossier's code."},
+    [SAID_TAKE_RUN] =
+    {"CLI-85",
+     "lên chuyến {0} ({1})",
+     "take the {0} run ({1})"},
+    [SAID_EXTRA_RUN] =
+    {"CLI-86",
+     "gọi thêm chuyến ({1}) trước {0}",
+     "call an extra run ({1}) before {0}"},
+    [SAID_NOTHING_SAVES] =
+    {"CLI-87",
+     "không còn cách",
+     "nothing any more"},
+    [SAID_LATE_COUNTS] =
+    {"CLI-88",
+     "{0} quá hạn, {1} sẽ trễ, {2} nguy cơ trễ, {3} sắp đến hạn.",
+     "{0} overdue, {1} will miss, {2} at risk, {3} due soon."},
+    [SAID_LATE_AS_OF] =
+    {"CLI-89",
+     "{0} hồ sơ chưa rõ (--level unknown). Số liệu đến {1}.",
+     "{0} dossiers unknown (--level unknown). As of {1}."},
+    [SAID_AS_OF] =
+    {"CLI-90",
+     "Số liệu đến {0}.",
+     "As of {0}."},
+    [SAID_NO_SERVER] =
+    {"CLI-91",
+     "Không chạy được {0}.",
+     "{0} cannot be started."},
+    [SAID_NOT_REBUILT] =
+    {"CLI-92",
+     "Không dựng lại được; trao-server đã nói vì sao. Sổ cũ còn nguyên.",
+     "The book was not rebuilt; trao-server said why. The old one is as it was."},
+    [SAID_REBUILT] =
+    {"CLI-93",
+     "Đã dựng lại flags.db từ acts.db.",
+     "flags.db was made anew from acts.db."},
+    [SAID_EXPORTED] =
+    {"CLI-94",
+     "{0}: đã ghi {1} mục.",
+     "{0}: {1} written."},
+    [SAID_EXPORTING] =
+    {"CLI-95",
+     "đã ghi {0} trên {1} hàng ({2} %)",
+     "wrote {0} of {1} rows ({2} %)"},
+    [SAID_VERIFYING] =
+    {"CLI-96",
+     "đã kiểm {2} %: {0} trên {1}",
+     "checked {2} %: {0} of {1}"},
+    [SAID_VERIFIED] =
+    {"CLI-97",
+     "{3}: {0} mục của {1} thiết bị, chuỗi và chữ ký đều đúng (lỗi: {2}).",
+     "{3}: {0} entries of {1} devices, chain and signatures are in order (faults: {2})."},
+    [SAID_NOT_VERIFIED] =
+    {"CLI-98",
+     "{3}: {0} mục của {1} thiết bị, tìm thấy {2} lỗi.",
+     "{3}: {0} entries of {1} devices, {2} faults found."},
+    [SAID_VERIFY_SIGNATURE] =
+    {"CLI-99",
+     "chữ ký không phải của thiết bị: mục này đã bị sửa hoặc giả mạo",
+     "the signature is not its device's: the entry was changed or forged"},
+    [SAID_VERIFY_LINK] =
+    {"CLI-100",
+     "không nối với mục đứng trước: một trong hai đã bị thay",
+     "it does not link to the entry before it: one of the two was replaced"},
+    [SAID_VERIFY_GAP] =
+    {"CLI-101",
+     "thiếu mục ở phía trước, hoặc mục này lặp lại",
+     "entries before it are missing, or it comes twice"},
+    [SAID_VERIFY_NO_KEY] =
+    {"CLI-102",
+     "không biết khóa của thiết bị; hãy chỉ thẻ bằng --card unit.pub",
+     "the device's key is not known; name its card with --card unit.pub"},
+    [SAID_VERIFY_OTHER_KEY] =
+    {"CLI-103",
+     "khóa không thuộc số thiết bị này",
+     "the key does not belong to this device's number"},
+    [SAID_VERIFY_NAMED] =
+    {"CLI-104",
+     "kỳ mới gọi tên một mục chưa từng có",
+     "the new epoch names an entry that was never there"},
+    [SAID_VERIFY_SHAPE] =
+    {"CLI-105",
+     "các byte ở đây không phải một mục",
+     "the bytes here are no entry"},
+    [SAID_VERIFY_NEW] =
+    {"CLI-106",
+     "mục thuộc dạng mới hơn; hãy nâng cấp trao",
+     "an entry of a newer form; update trao"},
+    [SAID_VERIFY_ROW] =
+    {"CLI-107",
+     "sổ ghi về tin nhắn này khác với chính nó",
+     "what the book says of this message is not what it holds"},
+    [SAID_VERIFY_MESSAGE] =
+    {"CLI-108",
+     "không mở được tin nhắn đã lưu",
+     "the stored message does not open"},
+    [SAID_VERIFY_NO_ROW] =
+    {"CLI-109",
+     "thiếu một hàng của sổ",
+     "a row of the book is missing"},
+    [SAID_VERIFY_HEAD] =
+    {"CLI-110",
+     "mức cao nhất ghi trong sổ không phải mục mới nhất của thiết bị",
+     "the high water in the book is not the device's newest entry"},
+    [SAID_VERIFY_DAMAGED] =
+    {"CLI-111",
+     "mục này hỏng hoặc mất",
+     "this entry is damaged or missing"},
+};
+/* clang-format on */
 
 const struct said *trao_said(enum trao_said which)
 {
+    assert(which < TRAO_SAIDS);
     return &rows[which];
 }

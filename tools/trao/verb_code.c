@@ -3,13 +3,16 @@
 
 #include "core/item_code.h"
 #include "tools/trao/cases.h"
+#include "tools/trao/json_line.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
 
-static void write_bad(const struct call *call, const struct item_code *code, struct text one,
-                      struct line *line)
+enum { SHOWN_SIZE = 4 * ITEM_RAW_MAX };
+
+static int write_bad(const struct call *call, const struct item_code *code, struct text one,
+                     struct line *line)
 {
-    char shown[1024];
+    char shown[SHOWN_SIZE];
     struct line raw = line_of(shown, sizeof shown);
     item_code_shown(one, &raw);
     const struct text values[] = {
@@ -17,54 +20,41 @@ static void write_bad(const struct call *call, const struct item_code *code, str
         {.at = &code->expected, .size = code->expected != '\0'},
         {.at = &code->found,    .size = code->found != '\0'   }
     };
-    const struct said *said = item_bad_said(code->bad);
-    said_line(line, said, call->language, values, 3);
-    line_put(line, " [");
-    line_put(line, said->code);
-    line_char(line, ']');
+    const struct said *said =
+        code->kind == ITEM_BAD ? item_bad_said(code->bad) : trao_said(SAID_UNKNOWN_CODE);
+    return cases_refused(call, line, said, values, 3);
 }
 
 static int answer(const struct call *call, void *self, struct text one, struct line *line)
 {
     struct item_code code;
     item_code_read(one, self, &code);
-    bool bad = code.kind == ITEM_BAD;
-    if (call->json) {
-        char value[1024] = "";
-        struct line text = line_of(value, sizeof value);
-        if (bad) {
-            write_bad(call, &code, one, &text);
-        } else {
-            line_text(&text, item_code_text(&code));
-        }
-        line_put(line, "{\"kind\":\"");
-        line_put(line, item_kind_name(code.kind));
-        line_put(line, bad ? "\",\"reason\":\"" : "\",\"code\":\"");
-        line_escaped(line, line_done(&text));
-        line_put(line, "\"}");
-    } else {
+    if (code.kind == ITEM_BAD || code.kind == ITEM_UNKNOWN) {
+        return write_bad(call, &code, one, line);
+    }
+    if (!call->json) {
         line_put(line, item_kind_name(code.kind));
         line_char(line, ' ');
-        if (bad) {
-            write_bad(call, &code, one, line);
-        } else {
-            line_text(line, item_code_text(&code));
-        }
+        line_text(line, item_code_text(&code));
+        return CALL_OK;
     }
-    return bad ? CALL_FOUND : CALL_OK;
+    line_put(line, "{\"kind\":\"");
+    line_put(line, item_kind_name(code.kind));
+    line_put(line, "\",\"code\":");
+    json_line(line, item_code_text(&code));
+    line_char(line, '}');
+    return CALL_OK;
 }
 
 int verb_code(struct call *call, int argc, char **argv)
 {
     struct item_grammar grammar;
     int result = call_options(call, argc, argv, NULL, 0);
+    if (result == CALL_OK) {
+        result = call_words(call, 1, "TEXT");
+    }
     if (result != CALL_OK) {
         return result;
-    }
-    if (call->argc != 1) {
-        return call_refuse(call, CALL_USAGE,
-                           trao_said(call->argc == 0 ? SAID_MISSING : SAID_EXTRA_WORD),
-                           text_of(call->argc == 0 ? "TEXT" : call->argv[1]), (struct text){0});
     }
     item_grammar_default(&grammar);
     if (strcmp(call->argv[0], "-") == 0) {

@@ -12,17 +12,12 @@ struct due {
     struct promise_rules rules;
 };
 
-static int refuse_into(const struct call *call, struct line *line, enum trao_said which,
-                       struct text what)
-{
-    char shown[256];
-    struct line escaped = line_of(shown, sizeof shown);
-    line_escaped(&escaped, what);
-    struct text value = line_done(&escaped);
-    line_put(line, "bad ");
-    said_line(line, trao_said(which), call->language, &value, 1);
-    return CALL_FOUND;
-}
+/* One case as it was given. */
+struct due_case {
+    struct text received_text, duration_text;
+    struct minute received;
+    struct duration duration;
+};
 
 static void write_due(const struct call *call, const struct promise *promise, struct line *line)
 {
@@ -41,24 +36,26 @@ static void write_due(const struct call *call, const struct promise *promise, st
     line_char(line, '}');
 }
 
-static int answer(const struct call *call, void *self, struct text one, struct line *line)
+/* NULL, or why not; *out_what is the part at fault. */
+static const struct said *parse(struct due_case *one, struct text *out_what)
 {
-    const struct due *due = self;
-    struct text rest = one;
-    struct text received_text = text_trim(text_split(&rest, ','));
-    struct text duration_given = text_trim(rest);
     struct instant received;
-    struct duration duration;
+    *out_what = one->received_text;
+    if (instant_parse(one->received_text, &received) != STATUS_OK) {
+        return trao_said(SAID_BAD_INSTANT);
+    }
+    one->received = instant_minute(received);
+    *out_what = one->duration_text;
+    return duration_parse(one->duration_text, &one->duration) ? NULL : trao_said(SAID_BAD_DURATION);
+}
+
+static int answer_case(const struct call *call, const struct due *due, const struct due_case *one,
+                       struct line *line)
+{
     struct promise promise;
-    if (instant_parse(received_text, &received) != STATUS_OK) {
-        return refuse_into(call, line, SAID_BAD_INSTANT, received_text);
-    }
-    if (!duration_parse(duration_given, &duration)) {
-        return refuse_into(call, line, SAID_BAD_DURATION, duration_given);
-    }
-    if (promise_due(due->calendar, instant_minute(received), duration, &due->rules, &promise) !=
+    if (promise_due(due->calendar, one->received, one->duration, &due->rules, &promise) !=
         STATUS_OK) {
-        return refuse_into(call, line, SAID_OUTSIDE, one);
+        return cases_bad(call, line, trao_said(SAID_OUTSIDE), one->received_text);
     }
     write_due(call, &promise, line);
     if (promise.beyond && !call->quiet) {
@@ -69,9 +66,36 @@ static int answer(const struct call *call, void *self, struct text one, struct l
     return CALL_OK;
 }
 
-static int missing(const struct call *call, const char *what)
+static int answer(const struct call *call, void *self, struct text given, struct line *line)
 {
-    return call_refuse(call, CALL_USAGE, trao_said(SAID_MISSING), text_of(what), (struct text){0});
+    struct text rest = given;
+    struct text what;
+    struct due_case one;
+    one.received_text = text_trim(text_split(&rest, ','));
+    one.duration_text = text_trim(rest);
+    if (!rest.at) {
+        return cases_bad(call, line, trao_said(SAID_CASE_FIELDS), TEXT("2023-03-21T15:10,10wd"));
+    }
+    const struct said *why = parse(&one, &what);
+    return why ? cases_bad(call, line, why, what) : answer_case(call, self, &one, line);
+}
+
+/* From options: what is mistyped there is a bad command line. */
+static int answer_options(const struct call *call, struct due *due, const char *received,
+                          const char *duration)
+{
+    struct text what;
+    char bytes[1024];
+    struct line line = line_of(bytes, sizeof bytes);
+    struct due_case one = {.received_text = text_trim(text_of(received)),
+                           .duration_text = text_trim(text_of(duration))};
+    const struct said *why = parse(&one, &what);
+    if (why) {
+        return call_refuse(call, CALL_USAGE, why, what, (struct text){0});
+    }
+    int result = answer_case(call, due, &one, &line);
+    call_line(&line);
+    return result;
 }
 
 int verb_due(struct call *call, int argc, char **argv)
@@ -91,25 +115,18 @@ int verb_due(struct call *call, int argc, char **argv)
         return result;
     }
     bool from_input = call->argc == 1 && strcmp(call->argv[0], "-") == 0;
-    if (!from_input && call->argc > 0) {
-        return call_refuse(call, CALL_USAGE, trao_said(SAID_EXTRA_WORD), text_of(call->argv[0]),
-                           (struct text){0});
+    result = from_input ? CALL_OK : call_words(call, 0, NULL);
+    if (result != CALL_OK) {
+        return result;
     }
     if (!from_input && (!received || !duration)) {
-        return missing(call, received ? "--for" : "--received");
+        return call_missing(call, received ? "--for" : "--received");
     }
     struct due due = {.rules = {.slip_after = slips ? PROMISE_THREE_O_CLOCK : PROMISE_RULE_OFF}};
     result = calendar_file_read(call, calendar, &due.calendar);
     if (result != CALL_OK) {
         return result;
     }
-    if (from_input) {
-        return cases_from_input(call, answer, &due);
-    }
-    char one[256];
-    struct line line = line_of(one, sizeof one);
-    line_put(&line, received);
-    line_char(&line, ',');
-    line_put(&line, duration);
-    return cases_once(call, answer, &due, line_done(&line));
+    return from_input ? cases_from_input(call, answer, &due)
+                      : answer_options(call, &due, received, duration);
 }
