@@ -55,6 +55,14 @@ static enum status open_bell(struct parts *parts, const char *state)
     return status == STATUS_OK ? bell_posix_open(&parts->bell, folder, ears, 1) : status;
 }
 
+static void forget(const struct parts *parts, const char *place)
+{
+    char path[PLACES_PATH_MAX];
+    if (places_path(parts->config->role.state, place, path) == STATUS_OK) {
+        (void)unlink(path);
+    }
+}
+
 static enum status open_store(struct parts *parts, const char *state)
 {
     char path[PLACES_PATH_MAX];
@@ -65,6 +73,10 @@ static enum status open_store(struct parts *parts, const char *state)
     const struct database_options options = act_store_sqlite_options(path, &parts->log.port);
     status = act_store_sqlite_open(&parts->store, &options);
     parts->store_port = act_store_sqlite_store(&parts->store);
+    if (status == STATUS_OK) { /* the book is ours alone: what is left there is a dead one's */
+        forget(parts, PLACE_INTAKE_ENDPOINT);
+        forget(parts, PLACE_INTAKE_STAT);
+    }
     return status;
 }
 
@@ -154,14 +166,6 @@ static bool open_parts(struct parts *parts)
     (void)failed(parts, "the administrator's device in the state folder is not one of this book's",
                  anchor(parts, role->state));
     return !failed(parts, "the state folder cannot be written", tell_endpoint(parts, role->state));
-}
-
-static void forget(const struct parts *parts, const char *place)
-{
-    char path[PLACES_PATH_MAX];
-    if (places_path(parts->config->role.state, place, path) == STATUS_OK) {
-        (void)unlink(path);
-    }
 }
 
 static void close_parts(struct parts *parts)
