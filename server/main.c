@@ -53,16 +53,13 @@ static int run_intake(const struct server *server)
     return intake_role_run(&config);
 }
 
-#ifdef HAS_WATCH
 static int run_watch(const struct server *server)
 {
     const struct watch_role_config config = {.role = role_config_of(server),
                                              .rebuild = server->rebuild != 0};
     return watch_role_run(&config);
 }
-#endif
 
-#ifdef HAS_BOARD
 static int run_board(const struct server *server)
 {
     const struct board_role_config config = {.role = role_config_of(server),
@@ -70,7 +67,6 @@ static int run_board(const struct server *server)
                                              .token_file = server->settings.token};
     return board_role_run(&config);
 }
-#endif
 
 /* Every role there is. */
 static const struct role {
@@ -78,12 +74,8 @@ static const struct role {
     int (*run)(const struct server *server);
 } roles[] = {
     {"intake", run_intake},
-#ifdef HAS_WATCH
     {"watch",  run_watch },
-#endif
-#ifdef HAS_BOARD
     {"board",  run_board },
-#endif
 };
 
 enum { ROLES = sizeof roles / sizeof roles[0] };
