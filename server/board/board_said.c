@@ -13,10 +13,13 @@ static const struct said rows[] = {
                             "The flag book stands at {0}: what stands below is no longer new."),
     [BOARD_NO_BOOK] = SAID("BOARD-05", "Chưa có sổ cờ: hệ thống vừa khởi động.",
                            "There is no flag book yet: the system has just started."),
-    [BOARD_SENTENCE_RISK] =
-        SAID("BOARD-06", "{0} hồ sơ sẽ trễ hẹn vì khâu luân chuyển nếu không lên chuyến {1}.",
-             "{0} dossiers will miss their date because of transfers unless they leave with "
-             "the {1}."),
+    [BOARD_SENTENCE_RISK] = SAID(
+        "BOARD-06", "{0} hồ sơ sẽ trễ hẹn vì khâu luân chuyển nếu không lên chuyến {1} (còn {2}).",
+        "{0} dossiers will miss their date because of transfers unless they leave with "
+        "the {1} run (in {2})."),
+    [BOARD_SENTENCE_EXTRA] =
+        SAID("BOARD-27", "{0} hồ sơ chỉ còn kịp hẹn nếu gọi thêm chuyến trước {1}.",
+             "{0} dossiers can keep their date only by an extra run before {1}."),
     [BOARD_SENTENCE_LATE] =
         SAID("BOARD-07", "{0} hồ sơ đã hoặc sẽ trễ hẹn; không còn chuyến nào cứu được.",
              "{0} dossiers are or will be late; no run can save them any more."),
@@ -27,7 +30,7 @@ static const struct said rows[] = {
     [BOARD_COL_LEVEL] = SAID("BOARD-11", "Mức", "Level"),
     [BOARD_COL_PLACE] = SAID("BOARD-12", "Đang ở", "Where"),
     [BOARD_COL_PROMISED] = SAID("BOARD-13", "Hẹn trả", "Promised"),
-    [BOARD_COL_SLACK] = SAID("BOARD-14", "Còn dư", "Slack"),
+    [BOARD_COL_SLACK] = SAID("BOARD-14", "Còn dư (giờ làm việc)", "Slack (working time)"),
     [BOARD_COL_CAUSE] = SAID("BOARD-15", "Nguyên nhân", "Cause"),
     [BOARD_COL_SAVES] = SAID("BOARD-16", "Cứu bằng", "What saves it"),
     [BOARD_TABLE] = SAID("BOARD-17", "Hồ sơ cần xử lý, gấp nhất trước",
@@ -41,6 +44,12 @@ static const struct said rows[] = {
         SAID("BOARD-22", "gọi thêm chuyến trước {0}", "call an extra run before {0}"),
     [BOARD_NOTHING_SAVES] = SAID("BOARD-23", "không còn cách", "nothing any more"),
     [BOARD_MINUTES] = SAID("BOARD-24", "{0} phút", "{0} min"),
+    [BOARD_HOURS] = SAID("BOARD-28", "{0} giờ {1} phút", "{0} h {1} min"),
+    [BOARD_SHOWN] = SAID("BOARD-29", "Hiện {0} hồ sơ gấp nhất trong {1}.",
+                         "The {0} most urgent of {1} are shown."),
+    [BOARD_NOTHING] = SAID("BOARD-30", "Không có hồ sơ nào cần xử lý.", "Nothing needs a hand."),
+    [BOARD_CENTER] = SAID("BOARD-31", "Trung tâm", "the Center"),
+    [BOARD_POST] = SAID("BOARD-32", "Bưu điện", "the post"),
     [BOARD_LEG_OUT] = SAID("BOARD-25", "lượt đi", "out"),
     [BOARD_LEG_BACK] = SAID("BOARD-26", "lượt về", "back"),
     [BOARD_UNAUTHORISED] =
@@ -53,6 +62,21 @@ static const struct said rows[] = {
                              "The value of '{0}' cannot be used."),
     [BOARD_BROKEN] = SAID("BOARD-44", "Máy chủ chưa đọc được sổ; hãy thử lại sau ít phút.",
                           "The server cannot read its book; try again in a few minutes."),
+    [BOARD_TOO_LARGE] = SAID("BOARD-45", "Yêu cầu gửi kèm quá nhiều dữ liệu.",
+                             "The request brings more data than is read here."),
+    [BOARD_TOO_LONG] = SAID("BOARD-46", "Địa chỉ quá dài.", "The address is too long."),
+    [BOARD_TOKEN] = SAID("BOARD-47", "Mã truy cập", "Access token"),
+    [BOARD_ENTER] = SAID("BOARD-48", "Vào trang", "Open the page"),
+    [BOARD_READY] = SAID("BOARD-50", "sẵn sàng", "ready"),
+    [BOARD_READY_WATCH] =
+        SAID("BOARD-51", "Đồng hồ của sổ cờ đứng yên: vai trò watch có chạy không?",
+             "The flag book's clock stands still: is watch running?"),
+    [BOARD_READY_INTAKE] =
+        SAID("BOARD-52", "Vai trò intake không có dấu hiệu hoạt động, hoặc không ghi được sổ.",
+             "Intake gives no sign of life, or cannot write its book."),
+    [BOARD_READY_CLOCK] = SAID("BOARD-53", "Đồng hồ của máy chủ chưa được đặt.",
+                               "The server's clock has not been set."),
+    [BOARD_DAMAGED] = SAID("BOARD-54", "không đọc được", "unreadable"),
     [BOARD_LEVEL_FIRST + FLAG_DONE] = SAID("LEVEL-00", "đã xong", "done"),
     [BOARD_LEVEL_FIRST + FLAG_UNKNOWN] = SAID("LEVEL-01", "chưa rõ", "unknown"),
     [BOARD_LEVEL_FIRST + FLAG_OVERDUE] = SAID("LEVEL-02", "quá hạn", "overdue"),
@@ -94,18 +118,16 @@ const struct said *board_said(enum board_said which)
 
 const struct said *board_level_said(enum flag_level level)
 {
-    assert(level < FLAG_LEVELS);
-    return &rows[BOARD_LEVEL_FIRST + (int)level];
+    return &rows[(unsigned)level < FLAG_LEVELS ? BOARD_LEVEL_FIRST + (int)level : BOARD_DAMAGED];
 }
 
 const struct said *board_cause_said(enum flag_cause cause)
 {
-    assert(cause < FLAG_CAUSES);
-    return &rows[BOARD_CAUSE_FIRST + (int)cause];
+    return &rows[(unsigned)cause < FLAG_CAUSES ? BOARD_CAUSE_FIRST + (int)cause : BOARD_DAMAGED];
 }
 
 const struct said *board_missing_said(enum flag_missing missing)
 {
-    assert(missing < MISSING_KINDS);
-    return &rows[BOARD_MISSING_FIRST + (int)missing];
+    return &rows[(unsigned)missing < MISSING_KINDS ? BOARD_MISSING_FIRST + (int)missing
+                                                   : BOARD_DAMAGED];
 }

@@ -11,8 +11,9 @@ enum board_said {
     BOARD_INTAKE_DOWN, /* {0} since */
     BOARD_BOOK_OLD,    /* {0} the book's clock */
     BOARD_NO_BOOK,
-    BOARD_SENTENCE_RISK, /* {0} how many, {1} the run's time */
-    BOARD_SENTENCE_LATE, /* {0} how many */
+    BOARD_SENTENCE_RISK,  /* {0} how many, {1} the run's time, {2} in how long */
+    BOARD_SENTENCE_EXTRA, /* {0} how many, {1} before when */
+    BOARD_SENTENCE_LATE,  /* {0} how many */
     BOARD_SENTENCE_CALM,
     BOARD_UPDATED, /* {0} */
     BOARD_COL_DOSSIER,
@@ -30,6 +31,11 @@ enum board_said {
     BOARD_EXTRA_RUN, /* {0} before when */
     BOARD_NOTHING_SAVES,
     BOARD_MINUTES, /* {0} */
+    BOARD_HOURS,   /* {0} hours, {1} minutes */
+    BOARD_SHOWN,   /* {0} of {1} */
+    BOARD_NOTHING, /* an empty list */
+    BOARD_CENTER,
+    BOARD_POST,
     BOARD_LEG_OUT,
     BOARD_LEG_BACK,
     BOARD_UNAUTHORISED,
@@ -37,12 +43,22 @@ enum board_said {
     BOARD_METHOD,
     BOARD_BAD_QUERY, /* {0} the parameter */
     BOARD_BROKEN,
-    BOARD_LEVEL_FIRST,                                     /* one for each level … */
+    BOARD_TOO_LARGE,
+    BOARD_TOO_LONG,
+    BOARD_TOKEN, /* the label of the field */
+    BOARD_ENTER, /* … and its button */
+    BOARD_READY,
+    BOARD_READY_WATCH,
+    BOARD_READY_INTAKE,
+    BOARD_READY_CLOCK,
+    BOARD_DAMAGED,     /* a number in the book that means nothing */
+    BOARD_LEVEL_FIRST, /* one for each level … */
     BOARD_CAUSE_FIRST = BOARD_LEVEL_FIRST + FLAG_LEVELS,   /* … and for each cause … */
     BOARD_MISSING_FIRST = BOARD_CAUSE_FIRST + FLAG_CAUSES, /* … and for what is not known */
     BOARD_SAIDS = BOARD_MISSING_FIRST + MISSING_KINDS
 };
 
+/* The last three: what means nothing, as in a damaged book, is said to be unreadable. */
 const struct said *board_said(enum board_said which);
 const struct said *board_level_said(enum flag_level level);
 const struct said *board_cause_said(enum flag_cause cause);

@@ -25,8 +25,7 @@ static struct text query(void *self, const char *name)
     return text_of(MHD_lookup_connection_value(self, MHD_GET_ARGUMENT_KIND, name));
 }
 
-static void add_headers(struct MHD_Response *response, const struct board *board,
-                        const struct answer *answer)
+static void add_headers(struct MHD_Response *response, const struct answer *answer)
 {
     static const char *const headers[][2] = {
         {"Content-Security-Policy",
@@ -55,14 +54,13 @@ static void add_headers(struct MHD_Response *response, const struct board *board
         struct line line = line_of(cookie, sizeof cookie);
         line_put(&line, cookie_name);
         line_char(&line, '=');
-        line_put(&line, board->token);
+        line_put(&line, answer->set_cookie);
         line_put(&line, "; Path=/; HttpOnly; SameSite=Strict");
         (void)MHD_add_response_header(response, MHD_HTTP_HEADER_SET_COOKIE, cookie);
     }
 }
 
-static enum MHD_Result reply(struct MHD_Connection *connection, const struct board *board,
-                             struct answer *answer)
+static enum MHD_Result reply(struct MHD_Connection *connection, struct answer *answer)
 {
     bool empty = answer->body.size == 0;
     struct MHD_Response *response = MHD_create_response_from_buffer(
@@ -75,22 +73,24 @@ static enum MHD_Result reply(struct MHD_Connection *connection, const struct boa
     if (empty) {
         body_free(&answer->body);
     }
-    add_headers(response, board, answer);
+    add_headers(response, answer);
     enum MHD_Result result = MHD_queue_response(connection, answer->code, response);
     MHD_destroy_response(response);
     return result;
 }
 
-static enum MHD_Result refuse(struct MHD_Connection *connection, unsigned code)
+static struct text header(struct MHD_Connection *connection, const char *name)
 {
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
-    if (!response) {
-        return MHD_NO;
-    }
-    enum MHD_Result result = MHD_queue_response(connection, code, response);
-    MHD_destroy_response(response);
-    return result;
+    return text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+/* More than a route would read; a chunked body does not even say how much it is. */
+static bool is_too_large(struct MHD_Connection *connection)
+{
+    uint64_t size = 0;
+    struct text length = header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    return header(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING).size > 0 ||
+           (length.size > 0 && (!text_unsigned(length, &size) || size > BODY_IN_MAX));
 }
 
 static enum MHD_Result answer_request(struct http *http, struct MHD_Connection *connection,
@@ -100,14 +100,15 @@ static enum MHD_Result answer_request(struct http *http, struct MHD_Connection *
     struct request request = {
         .method = text_of(method),
         .path = text_of(url),
-        .authorization = text_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                             MHD_HTTP_HEADER_AUTHORIZATION)),
+        .authorization = header(connection, MHD_HTTP_HEADER_AUTHORIZATION),
         .cookie = text_of(MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, cookie_name)),
+        .too_large = is_too_large(connection),
+        .too_long = strlen(url) > URL_MAX,
         .query = query,
         .self = connection,
     };
     board_answer(http->board, &request, &answer);
-    return reply(connection, http->board, &answer);
+    return reply(connection, &answer);
 }
 
 /* libmicrohttpd calls once with the headers, then for each piece of a body, then to be answered. */
@@ -118,29 +119,25 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
     static char seen;
     (void)version;
     (void)upload;
-    if (*exchange == NULL) {
-        *exchange = &seen;
-        const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                         MHD_HTTP_HEADER_CONTENT_LENGTH);
-        uint64_t size = 0;
-        if (length && (!text_unsigned(text_of(length), &size) || size > BODY_IN_MAX)) {
-            return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE);
-        }
-        return strlen(url) > URL_MAX ? refuse(connection, MHD_HTTP_URI_TOO_LONG) : MHD_YES;
+    if (*exchange == NULL && !is_too_large(connection)) {
+        *exchange = &seen; /* the next call is when all of a small body has been passed over */
+        return MHD_YES;
     }
     if (*upload_size > 0) {
         *upload_size = 0; /* no route wants a body */
         return MHD_YES;
     }
+    *exchange = &seen;
     return answer_request(self, connection, url, method);
 }
 
-/* Paths are compared as they come: an escaped one is none of ours (row 87). */
-static size_t leave_escaped(void *self, struct MHD_Connection *connection, char *text)
+/* Called for the path and for each name and value of the query. Paths are compared as they come: an
+ * escaped one is none of ours (row 87). */
+static size_t unescape(void *self, struct MHD_Connection *connection, char *text)
 {
     (void)self;
     (void)connection;
-    return strlen(text);
+    return text[0] == '/' ? strlen(text) : MHD_http_unescape(text);
 }
 
 enum status http_open(struct http *http, struct board *board, uint16_t port, uint16_t *out_port)
@@ -153,7 +150,7 @@ enum status http_open(struct http *http, struct board *board, uint16_t port, uin
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_UNESCAPE_CALLBACK,
-        leave_escaped, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        unescape, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     if (!http->daemon) {
         return STATUS_DENIED;
     }

@@ -82,12 +82,13 @@ static enum status open_board(struct parts *parts)
     parts->board = (struct board){
         .reader = &parts->reader_port,
         .clock = &parts->clock.port,
-        .log = &parts->log.port,
         .language = parts->config->role.language,
         .demo = demo->rate > 0,
-        .intake_silent_ms = (int64_t)INTAKE_SILENT_MS * (demo->rate > 0 ? demo->rate : 1),
         .arena = arena_of(parts->memory, ARENA_SIZE),
     };
+    struct clock_reading now = clock_read(&parts->clock.port);
+    int64_t rate = demo->rate > 0 ? demo->rate : 1;
+    intake_sign_init(&parts->board.intake, INTAKE_SILENT_MS * rate, &now);
     return read_token(parts);
 }
 
@@ -109,22 +110,15 @@ static enum status open_http(struct parts *parts)
     return status == STATUS_OK ? files_put(path, span_of(text, line.size), FILES_SHARED) : status;
 }
 
-/* intake's sign of life: it counts as given when it differs from the last one. */
 static void read_intake(struct parts *parts)
 {
-    struct intake_sign *sign = &parts->board.intake;
     char path[PLACES_PATH_MAX];
-    char text[BOARD_STAT_MAX];
+    char text[INTAKE_SIGN_TEXT_MAX];
     size_t size = 0;
-    if (places_path(parts->config->role.state, PLACE_INTAKE_STAT, path) != STATUS_OK ||
-        files_read(path, text, sizeof text - 1, &size) != STATUS_OK) {
-        return;
-    }
-    text[size] = '\0';
-    if (!sign->known || strcmp(text, sign->text) != 0) {
-        sign->known = true;
-        sign->changed = clock_read(&parts->clock.port).mono;
-        memcpy(sign->text, text, size + 1);
+    struct clock_reading now = clock_read(&parts->clock.port);
+    if (places_path(parts->config->role.state, PLACE_INTAKE_STAT, path) == STATUS_OK &&
+        files_read(path, text, sizeof text, &size) == STATUS_OK) {
+        intake_sign_take(&parts->board.intake, (struct text){.at = text, .size = size}, &now);
     }
 }
 

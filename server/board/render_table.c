@@ -1,0 +1,216 @@
+#include "server/board/page.h"
+
+enum column {
+    COL_DOSSIER,
+    COL_LEVEL,
+    COL_PLACE,
+    COL_PROMISED,
+    COL_SLACK,
+    COL_CAUSE,
+    COL_SAVES,
+    COLUMNS
+};
+
+static const struct said *column_said(enum column column)
+{
+    return board_said((enum board_said)(BOARD_COL_DOSSIER + (int)column));
+}
+
+/* Narrow screens show a row as a card and take the column's name from data-label. The roles keep
+ * the table a table for those who hear it, whatever the style sheet makes of it. */
+static void cell(struct body *body, const struct view *view, enum column column)
+{
+    body_put(body,
+             column == COL_DOSSIER ? "<th scope=\"row\" role=\"rowheader\"" : "<td role=\"cell\"");
+    body_put(body, column == COL_SLACK ? " class=\"number\" data-label=\"" : " data-label=\"");
+    page_word(body, view, column_said(column));
+    body_put(body, "\"><span>");
+}
+
+static void end(struct body *body, enum column column)
+{
+    body_put(body, column == COL_DOSSIER ? "</span></th>" : "</span></td>");
+}
+
+static void one_value(struct body *body, const struct view *view, enum board_said which,
+                      struct text value)
+{
+    const struct text values[3] = {value};
+    page_sentence(body, view, which, values);
+}
+
+static void show_dossier(struct body *body, const struct book_dossier *row)
+{
+    body_put(body, "<a href=\"/api/v1/dossiers/");
+    body_html(body, row->code);
+    body_put(body, "\">");
+    body_html(body, row->code);
+    body_put(body, "</a>");
+}
+
+static void show_level(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    body_put(body, "<span class=\"level ");
+    body_put(body, flag_level_name(row->level));
+    body_put(body, "\">");
+    page_word(body, view, board_level_said(row->level));
+    body_put(body, "</span>");
+}
+
+static void show_place(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    char when[SHOWN_SIZE];
+    if (row->holder.size == 0) {
+        body_put(body, "–");
+        return;
+    }
+    body_html(body, page_office(view, row->holder));
+    if (row->since.m != MINUTE_NEVER.m) {
+        body_put(body, "<br><small>");
+        one_value(body, view, BOARD_SINCE, page_minute(row->since, view->now, when));
+        body_put(body, "</small>");
+    }
+    if (row->offer_to.size > 0) {
+        body_put(body, "<br><small>");
+        one_value(body, view, BOARD_OFFERED, page_office(view, row->offer_to));
+        body_put(body, "</small>");
+    }
+}
+
+static void show_slack(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    char text[SHOWN_SIZE];
+    bool judged = row->forecast.m != MINUTE_NEVER.m && row->promised.m != MINUTE_NEVER.m;
+    if (judged && row->level != FLAG_UNKNOWN) {
+        body_html(body, page_stretch(view, row->slack_minutes, text));
+    } else {
+        body_put(body, "–");
+    }
+}
+
+static void show_cause(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    page_word(body, view,
+              row->level == FLAG_UNKNOWN ? board_missing_said(row->missing)
+                                         : board_cause_said(row->cause));
+    if (row->leg != LEG_NONE) {
+        body_put(body, " · ");
+        page_word(body, view, board_said(row->leg == LEG_OUT ? BOARD_LEG_OUT : BOARD_LEG_BACK));
+    }
+    if (row->from.size > 0 && row->to.size > 0) {
+        body_put(body, "<br><small>");
+        body_html(body, page_office(view, row->from));
+        body_put(body, " → ");
+        body_html(body, page_office(view, row->to));
+        body_put(body, "</small>");
+    }
+}
+
+static void show_saver(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    char when[SHOWN_SIZE];
+    char name[64];
+    struct line line = line_of(name, sizeof name);
+    if (row->level == FLAG_UNKNOWN) {
+        body_put(body, "–");
+    } else if (row->last_safe_run.departs.m != MINUTE_NEVER.m) {
+        line_text(&line, row->last_safe_run.route);
+        line_char(&line, '/');
+        line_text(&line, row->last_safe_run.round);
+        const struct text values[3] = {page_minute(row->last_safe_run.departs, view->now, when),
+                                       line_done(&line)};
+        page_sentence(body, view, BOARD_TAKE_RUN, values);
+    } else if (row->saver == SAVER_EXTRA_RUN) {
+        one_value(body, view, BOARD_EXTRA_RUN, page_minute(row->extra_before, view->now, when));
+    } else {
+        page_word(body, view, board_said(BOARD_NOTHING_SAVES));
+    }
+}
+
+static void show(struct body *body, const struct view *view, const struct book_dossier *row,
+                 enum column column)
+{
+    char when[SHOWN_SIZE];
+    switch (column) {
+    case COL_DOSSIER:
+        show_dossier(body, row);
+        break;
+    case COL_LEVEL:
+        show_level(body, view, row);
+        break;
+    case COL_PLACE:
+        show_place(body, view, row);
+        break;
+    case COL_PROMISED:
+        body_html(body, page_minute(row->promised, view->now, when));
+        break;
+    case COL_SLACK:
+        show_slack(body, view, row);
+        break;
+    case COL_CAUSE:
+        show_cause(body, view, row);
+        break;
+    case COL_SAVES:
+        show_saver(body, view, row);
+        break;
+    case COLUMNS:
+        break;
+    }
+}
+
+static void heads(struct body *body, const struct view *view)
+{
+    body_put(body, "<thead role=\"rowgroup\"><tr role=\"row\">");
+    for (int column = 0; column < COLUMNS; column++) {
+        body_put(body, column == COL_SLACK
+                           ? "<th scope=\"col\" role=\"columnheader\" class=\"number\">"
+                           : "<th scope=\"col\" role=\"columnheader\">");
+        page_word(body, view, column_said((enum column)column));
+        body_put(body, "</th>");
+    }
+    body_put(body, "</tr></thead>");
+}
+
+/* What is not shown is said. */
+static void shown_of(struct body *body, const struct view *view)
+{
+    char shown[SHOWN_SIZE];
+    char all[SHOWN_SIZE];
+    uint64_t flagged = 0;
+    for (int level = FLAG_UNKNOWN; level < FLAG_ON_TRACK; level++) {
+        flagged += view->counts.by_level[level];
+    }
+    if (flagged > view->flag_count) {
+        const struct text values[3] = {page_number((int64_t)view->flag_count, shown),
+                                       page_number((int64_t)flagged, all)};
+        body_put(body, "<p>");
+        page_sentence(body, view, BOARD_SHOWN, values);
+        body_put(body, "</p>");
+    }
+}
+
+void page_table(struct body *body, const struct view *view)
+{
+    if (view->flag_count == 0) {
+        body_put(body, "<p>");
+        page_word(body, view, board_said(BOARD_NOTHING));
+        body_put(body, "</p>");
+        return;
+    }
+    body_put(body, "<table role=\"table\"><caption>");
+    page_word(body, view, board_said(BOARD_TABLE));
+    body_put(body, "</caption>");
+    heads(body, view);
+    body_put(body, "<tbody role=\"rowgroup\">\n");
+    for (size_t i = 0; i < view->flag_count; i++) {
+        body_put(body, "<tr role=\"row\">");
+        for (int column = 0; column < COLUMNS; column++) {
+            cell(body, view, (enum column)column);
+            show(body, view, &view->flags[i], (enum column)column);
+            end(body, (enum column)column);
+        }
+        body_put(body, "</tr>\n");
+    }
+    body_put(body, "</tbody></table>");
+    shown_of(body, view);
+}
