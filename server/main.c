@@ -242,7 +242,7 @@ static int run(struct server *server)
     if (server->role && !role) {
         return fail(server, HOME_UNKNOWN_ROLE, server->role, "intake, watch, board", EXIT_USAGE);
     }
-    if (!whole_prepare(&whole)) {
+    if ((!role || !whole_is_prepared(&whole)) && !whole_prepare(&whole)) {
         return EXIT_FAILED;
     }
     return role ? role->run(server) : whole_run(&whole, names, ROLES);

@@ -51,10 +51,9 @@ static enum status write_card(const char *state, const struct device_card *card)
     char text[DEVICE_CARD_SIZE];
     struct text whole = text_of(device_card_text(card, text));
     enum status status = places_path(state, PLACE_ADMIN_CARD, path);
-    if (status == STATUS_OK) {
-        status = files_write_once(path, span_of(whole.at, whole.size), FILES_SHARED);
-    }
-    return status == STATUS_DENIED ? STATUS_OK : status; /* it is there */
+    return status == STATUS_OK && !files_exist(path)
+               ? files_write_once(path, span_of(whole.at, whole.size), FILES_SHARED)
+               : status;
 }
 
 /* The first entry of a stream: who speaks, and that nothing came before. */

@@ -80,10 +80,9 @@ static enum status write_public(const struct first_start *first, const struct cu
     line_put(&line, keys_text(&pair->public_key, key));
     line_char(&line, '\n');
     enum status status = places_path(first->state, PLACE_SERVER_PUBLIC, path);
-    if (status == STATUS_OK) {
-        status = files_write_once(path, span_of(text, line.size), FILES_SHARED);
-    }
-    return status == STATUS_DENIED ? STATUS_OK : status; /* it is there */
+    return status == STATUS_OK && !files_exist(path)
+               ? files_write_once(path, span_of(text, line.size), FILES_SHARED)
+               : status;
 }
 
 static enum status make_server_keys(const struct first_start *first,

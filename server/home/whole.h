@@ -15,6 +15,9 @@ struct whole {
     int stop_fd;          /* of process_signals_open() */
 };
 
+/* Has first start been here? A role of a prepared server makes nothing: its brothers start at the
+ * same moment. */
+bool whole_is_prepared(const struct whole *whole);
 /* Makes what is missing and says so. False: something stands in the way, and was said. */
 bool whole_prepare(const struct whole *whole);
 /* The roles NAMES[0..COUNT) until told to stop. Returns the process's exit code. */

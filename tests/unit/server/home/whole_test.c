@@ -59,12 +59,14 @@ static void a_prepared_server_has_a_configuration_it_can_read(void **unused)
     (void)unused;
     char text[SETTINGS_FILE_MAX];
     size_t size = 0;
+    assert_false(whole_is_prepared(&whole));
     assert_true(whole_prepare(&whole));
     assert_int_equal(files_read(config, text, sizeof text - 1, &size), STATUS_OK);
     text[size] = '\0';
     assert_non_null(strstr(text, "language = en"));
     assert_non_null(strstr(text, "listen = tcp://127.0.0.1:7201"));
     whole.config_there = true;
+    assert_true(whole_is_prepared(&whole));
     assert_true(whole_prepare(&whole));
 }
 
