@@ -2,7 +2,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +9,11 @@
 #include "tools/trao/trao_said.h"
 
 enum { CALENDAR_BYTES_MAX = 1 << 20 };
+
+#ifndef TRAO_DATA_DIR
+#error "the build names the data folder"
+#endif
+#define INSTALLED_CALENDAR TRAO_DATA_DIR "/calendars/vn.csv"
 
 /* Installed, or in the build tree. */
 static const char *const places[] = {
@@ -61,34 +65,43 @@ static int refuse_fault(const struct call *call, const char *path,
     return CALL_FAILED;
 }
 
+/* TRAO_DATA before what stands beside the program, and that before where it was to be installed. */
+static bool find_path(const struct call *call, char *out, size_t room)
+{
+    struct line line = line_of(out, room);
+    if (call->data) {
+        line_put(&line, call->data);
+        line_put(&line, "/calendars/vn.csv");
+        return !line.cut && access(out, R_OK) == 0;
+    }
+    if (beside_program(out, room)) {
+        return true;
+    }
+    line_put(&line, INSTALLED_CALENDAR);
+    return !line.cut && access(out, R_OK) == 0;
+}
+
 int calendar_file_read(const struct call *call, const char *path,
                        const struct calendar **out_calendar)
 {
+    static struct calendar calendar; /* one a command: too large for a stack, too short-lived to
+                                        be given back */
+    static char bytes[CALENDAR_BYTES_MAX];
     char found[PATH_MAX];
     struct calendar_fault fault;
     size_t size = 0;
-    if (!path) {
-        if (!beside_program(found, sizeof found)) {
-            return call_refuse_plain(call, CALL_FAILED, trao_said(SAID_NO_CALENDAR));
-        }
-        path = found;
+    if (!path && !find_path(call, found, sizeof found)) {
+        return call_refuse_plain(call, CALL_FAILED, trao_said(SAID_NO_CALENDAR));
     }
-    char *bytes = malloc(CALENDAR_BYTES_MAX);
-    struct calendar *calendar = malloc(sizeof *calendar);
-    enum status status =
-        bytes && calendar ? files_read(path, bytes, CALENDAR_BYTES_MAX, &size) : STATUS_FULL;
-    int result = CALL_OK;
+    path = path ? path : found;
+    enum status status = files_read(path, bytes, sizeof bytes, &size);
     if (status != STATUS_OK) {
-        result = refuse_file(call, path, status_text(status));
-    } else if (!calendar_read(calendar, 1, (struct day){0},
-                              (struct text){.at = bytes, .size = size}, &fault)) {
-        result = refuse_fault(call, path, &fault);
+        return refuse_file(call, path, status_text(status));
     }
-    free(bytes);
-    if (result != CALL_OK) {
-        free(calendar);
-        return result;
+    if (!calendar_read(&calendar, 1, (struct day){0}, (struct text){.at = bytes, .size = size},
+                       &fault)) {
+        return refuse_fault(call, path, &fault);
     }
-    *out_calendar = calendar;
+    *out_calendar = &calendar;
     return CALL_OK;
 }

@@ -6,8 +6,8 @@
 #include "core/calendar.h"
 #include "tools/trao/call.h"
 
-/* PATH NULL: beside the program. CALL_OK, or the exit code after one sentence. *OUT_CALENDAR is
- * allocated once and lives as long as the program. */
+/* PATH NULL: in TRAO_DATA, beside the program, or where it was installed. CALL_OK, or the exit code
+ * after one sentence. *OUT_CALENDAR is the same memory in every call. */
 int calendar_file_read(const struct call *call, const char *path,
                        const struct calendar **out_calendar);
 

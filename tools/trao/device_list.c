@@ -79,7 +79,7 @@ static const char *state_of(const struct call *call, const struct listed *row)
         return call_word(call, "đã thu hồi", "revoked");
     }
     return row->stream.stream.state == STREAM_LOCKED ? call_word(call, "bị khóa", "locked")
-                                     : call_word(call, "dùng", "in use");
+                                                     : call_word(call, "dùng", "in use");
 }
 
 static void put_cells(const struct call *call, const struct listed *row,
@@ -139,13 +139,14 @@ static json_t *row_json(const struct listed *row)
     char number[DEVICE_TEXT_SIZE];
     const struct stream *stream = &row->stream.stream;
     const struct act_device *device = &row->device;
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:{s:I, s:I}, s:I}", "device",
-        device_text(device->device, number), "kind", device_kind_name(device->kind), "label",
-        device->label, "party", device->party, "revoked", device->revoked, "locked", stream->state == STREAM_LOCKED,
-        "enrolled_at", answer_instant(device->enrolled), "last_heard_at", answer_instant(row->seen),
-        "received", "epoch", (json_int_t)stream->high_water.place.epoch, "seq",
-        (json_int_t)stream->high_water.place.seq, "batches", (json_int_t)row->stream.trail.rows);
+    return json_pack("{s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:{s:I, s:I}, s:I}", "device",
+                     device_text(device->device, number), "kind", device_kind_name(device->kind),
+                     "label", device->label, "party", device->party, "revoked", device->revoked,
+                     "locked", stream->state == STREAM_LOCKED, "enrolled_at",
+                     answer_instant(device->enrolled), "last_heard_at", answer_instant(row->seen),
+                     "received", "epoch", (json_int_t)stream->high_water.place.epoch, "seq",
+                     (json_int_t)stream->high_water.place.seq, "batches",
+                     (json_int_t)row->stream.trail.rows);
 }
 
 static void print(const struct call *call, const struct list *list)

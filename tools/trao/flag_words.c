@@ -39,7 +39,8 @@ void flag_words_cause(struct line *line, const struct offices *offices,
     }
 }
 
-static void put_run(struct line *line, const struct offices *offices, const struct book_run *run)
+static void put_run(struct line *line, const struct offices *offices, const struct book_run *run,
+                    struct minute now)
 {
     char name[128];
     char when[WORD_TIME_SIZE];
@@ -47,23 +48,24 @@ static void put_run(struct line *line, const struct offices *offices, const stru
     line_text(&route, run->route);
     line_char(&route, '/');
     line_text(&route, run->round);
-    const struct text values[] = {text_of(word_minute(offices->call, run->departs, when)),
+    const struct text values[] = {text_of(word_time(offices->call, run->departs, now, when)),
                                   line_done(&route)};
     call_sentence(offices->call, line, trao_said(SAID_TAKE_RUN), values, 2);
 }
 
 void flag_words_saver(struct line *line, const struct offices *offices,
-                      const struct book_dossier *row)
+                      const struct book_dossier *row, struct minute now)
 {
     char when[WORD_TIME_SIZE];
     if (row->level == FLAG_DONE || row->level == FLAG_UNKNOWN) {
         return;
     }
     if (row->last_safe_run.departs.m != MINUTE_NEVER.m) {
-        put_run(line, offices, &row->last_safe_run);
+        put_run(line, offices, &row->last_safe_run, now);
     } else if (row->saver == SAVER_EXTRA_RUN) {
-        const struct text values[] = {text_of(word_minute(offices->call, row->extra_before, when)),
-                                      text_of(word_leg(offices->call, row->saver_leg))};
+        const struct text values[] = {
+            text_of(word_time(offices->call, row->extra_before, now, when)),
+            text_of(word_leg(offices->call, row->saver_leg))};
         call_sentence(offices->call, line, trao_said(SAID_EXTRA_RUN), values, 2);
     } else if (row->level == FLAG_OVERDUE || row->level == FLAG_WILL_MISS) {
         line_put(line, said_in(trao_said(SAID_NOTHING_SAVES), offices->call->language));

@@ -12,7 +12,7 @@ void flag_words_cause(struct line *line, const struct offices *offices,
                       const struct book_dossier *row);
 /* `lên chuyến 15:00 …`; empty when there is nothing to say. */
 void flag_words_saver(struct line *line, const struct offices *offices,
-                      const struct book_dossier *row);
+                      const struct book_dossier *row, struct minute now);
 bool flag_words_has_slack(const struct book_dossier *row);
 
 #endif

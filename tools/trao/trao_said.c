@@ -375,8 +375,8 @@ static const struct said rows[TRAO_SAIDS] = {
      "{0} overdue, {1} will miss, {2} at risk, {3} due soon."},
     [SAID_LATE_AS_OF] =
     {"CLI-89",
-     "{0} hồ sơ chưa rõ (--level unknown). Số liệu đến {1}.",
-     "{0} dossiers unknown (--level unknown). As of {1}."},
+     "Chưa rõ: {0} (--level unknown). Số liệu đến {1}.",
+     "Unknown: {0} (--level unknown). As of {1}."},
     [SAID_AS_OF] =
     {"CLI-90",
      "Số liệu đến {0}.",

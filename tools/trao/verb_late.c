@@ -83,12 +83,13 @@ static void put_cells(const struct late *late, const struct book_dossier *row,
     }
     if (flag_words_has_slack(row)) {
         line_signed(&line[0], row->slack_minutes);
+        line_put(&line[0], call_word(late->call, " ph", " min"));
     } else {
         line_put(&line[0], "—");
     }
     line_text(&line[1], row->code);
     line_put(&line[2], word_level(late->call, row->level));
-    line_put(&line[3], word_minute(late->call, row->promised, when));
+    line_put(&line[3], word_time(late->call, row->promised, late->position.clock, when));
     flag_words_place(&line[4], &late->offices, row);
     for (int i = 0; i < COLUMNS; i++) {
         cells[i] = line_done(&line[i]);
@@ -106,7 +107,7 @@ static void print_why(const struct late *late, const struct book_dossier *row)
     size_t before = line.size;
     char saver[LINE_SIZE];
     struct line save = line_of(saver, sizeof saver);
-    flag_words_saver(&save, &late->offices, row);
+    flag_words_saver(&save, &late->offices, row, late->position.clock);
     if (save.size > 0) {
         line_put(&line, before > 0 ? " · " : "");
         line_text(&line, line_done(&save));
@@ -132,11 +133,11 @@ static void print_table(const struct late *late)
 {
     const struct call *call = late->call;
     const struct table_column columns[COLUMNS] = {
-        {text_of(call_word(call, "Dư (phút)", "Slack (min)")), true,  false},
-        {text_of(call_word(call, "Hồ sơ",    "Dossier")),     false, false},
-        {text_of(call_word(call, "Mức",       "Level")),       false, false},
-        {text_of(call_word(call, "Hẹn trả", "Promised")),    false, false},
-        {text_of(call_word(call, "Đang ở",   "Where")),       false, true }
+        {text_of(call_word(call, "Còn dư",    "Slack")),    true,  false},
+        {text_of(call_word(call, "Hồ sơ",    "Dossier")),  false, false},
+        {text_of(call_word(call, "Mức",       "Level")),    false, false},
+        {text_of(call_word(call, "Hẹn trả", "Promised")), false, false},
+        {text_of(call_word(call, "Đang ở",   "Where")),    false, true }
     };
     struct table table;
     char bytes[COLUMNS][CELL_SIZE];

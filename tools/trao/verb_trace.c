@@ -76,8 +76,10 @@ static void print_flag(const struct trace *trace)
     struct line line = line_of(bytes, sizeof bytes);
     line_put(&line, word_level(trace->call, row->level));
     if (flag_words_has_slack(row)) {
-        line_put(&line, call_word(trace->call, ", còn dư ", ", slack "));
-        line_signed(&line, row->slack_minutes);
+        bool late = row->slack_minutes < 0;
+        line_put(&line, late ? call_word(trace->call, ", trễ ", ", late by ")
+                             : call_word(trace->call, ", còn dư ", ", to spare: "));
+        line_signed(&line, late ? -(int64_t)row->slack_minutes : row->slack_minutes);
         line_put(&line, call_word(trace->call, " phút làm việc", " working minutes"));
     }
     print_fact(trace, "Mức", "Level", &line);
@@ -85,7 +87,7 @@ static void print_flag(const struct trace *trace)
     flag_words_cause(&line, &trace->offices, row);
     print_fact(trace, "Vì", "Because of", &line);
     line = line_of(bytes, sizeof bytes);
-    flag_words_saver(&line, &trace->offices, row);
+    flag_words_saver(&line, &trace->offices, row, trace->position.clock);
     print_fact(trace, "Cứu bằng", "Saved by", &line);
 }
 
@@ -112,7 +114,8 @@ static void print_head(const struct trace *trace)
 static void put_act(const struct trace *trace, const struct book_act *act, struct line *line)
 {
     char when[WORD_TIME_SIZE];
-    line_put(&line[0], word_minute(trace->call, instant_minute(act->at), when));
+    line_put(&line[0],
+             word_time(trace->call, instant_minute(act->at), trace->position.clock, when));
     line_put(&line[1], word_act(trace->call, act->kind));
     line_text(&line[2], offices_name(&trace->offices, act->party));
     if (act->person.size > 0) {
@@ -121,10 +124,8 @@ static void put_act(const struct trace *trace, const struct book_act *act, struc
     }
     line_text(&line[3], offices_name(&trace->offices, act->counterpart));
     if (!text_is(act->subject, trace->code)) {
-        line_put(&line[4], call_word(trace->call, "bó ", "bundle "));
         line_text(&line[4], act->subject);
     } else if (act->parent.size > 0) {
-        line_put(&line[4], act->kind == ACT_VOID ? "" : call_word(trace->call, "bó ", "bundle "));
         line_text(&line[4], act->parent);
     }
     if (act->reason.size > 0) {
@@ -152,6 +153,21 @@ static void act_cells(const struct trace *trace, const struct book_act *act,
     }
 }
 
+/* The bundle's own row says nothing that the dossier's of the same act has not said. */
+static bool is_said(const struct trace *trace, const struct book_act *act)
+{
+    for (size_t i = 0; i < trace->life.act_count && !text_is(act->subject, trace->code); i++) {
+        const struct book_act *other = &trace->life.acts[i];
+        if (text_is(other->subject, trace->code) &&
+            instant_minute(other->at).m == instant_minute(act->at).m && other->kind == act->kind &&
+            text_equal(other->party, act->party) &&
+            text_equal(other->counterpart, act->counterpart)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void print_acts(const struct trace *trace)
 {
     const struct call *call = trace->call;
@@ -177,8 +193,10 @@ static void print_acts(const struct trace *trace)
     (void)putchar('\n');
     table_titles(&table, stdout);
     for (size_t i = 0; i < trace->life.act_count; i++) {
-        act_cells(trace, &trace->life.acts[i], bytes, cells);
-        table_row(&table, cells, stdout);
+        if (!is_said(trace, &trace->life.acts[i])) {
+            act_cells(trace, &trace->life.acts[i], bytes, cells);
+            table_row(&table, cells, stdout);
+        }
     }
 }
 
@@ -200,7 +218,8 @@ static void print_conflicts(const struct trace *trace)
     for (size_t i = 0; i < trace->life.conflict_count; i++) {
         const struct book_conflict *one = &trace->life.conflicts[i];
         struct line line = line_of(bytes, sizeof bytes);
-        line_put(&line, word_minute(trace->call, instant_minute(one->at), when));
+        line_put(&line,
+                 word_time(trace->call, instant_minute(one->at), trace->position.clock, when));
         line_put(&line, "  ");
         line_text(&line, offices_name(&trace->offices, one->party));
         line_put(&line, ": ");
@@ -223,7 +242,7 @@ static void print_changes(const struct trace *trace)
     for (size_t i = 0; i < trace->life.change_count; i++) {
         const struct book_change *one = &trace->life.changes[i];
         struct line line = line_of(bytes, sizeof bytes);
-        line_put(&line, word_minute(trace->call, one->at, when));
+        line_put(&line, word_time(trace->call, one->at, trace->position.clock, when));
         line_put(&line, "  ");
         line_put(&line, word_level(trace->call, one->level));
         if (one->cause != CAUSE_NONE) {

@@ -2,10 +2,13 @@
  *
  * Needs nothing but the file: a device's number is a hash of its key, and its first entry shows the
  * key. A piece of a stream needs the unit's card beside it. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "adapters/posix/errno_status.h"
 #include "adapters/posix/files.h"
+#include "adapters/sqlite/journal_sqlite.h"
 #include "core/device_card.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/verbs.h"
@@ -91,14 +94,33 @@ void verify_entry(struct verify *verify, const char *where, const struct sealed 
 
 enum file_is { FILE_IS_ENTRIES, FILE_IS_BOOK, FILE_IS_JOURNAL, FILE_IS_OTHER_BOOK };
 
-/* SQLite files say whose they are at offset 68 (fileformat2.html, 1.3). */
+static bool opens_as_book(const char *path)
+{
+    struct act_reader_sqlite book;
+    const struct database_options options = {.path = path};
+    bool is = act_reader_sqlite_open(&book, &options) == STATUS_OK;
+    act_reader_sqlite_close(&book);
+    return is;
+}
+
+static bool opens_as_journal(const char *path)
+{
+    struct journal_sqlite journal;
+    const struct database_options options = {.path = path, .reading = true};
+    bool is = journal_sqlite_open(&journal, &options) == STATUS_OK;
+    journal_sqlite_close(&journal);
+    return is;
+}
+
+/* SQLite files say whose they are at offset 68 (fileformat2.html, 1.3), and a young one only in its
+ * log; so the books are opened to see. */
 static int recognise(const struct call *call, const char *path, enum file_is *out_is)
 {
     unsigned char head[HEAD_SIZE] = {0};
     FILE *file = fopen(path, "rb");
     if (!file) {
         return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                           text_of(status_text(STATUS_NOT_FOUND)));
+                           text_of(status_text(errno_status(errno))));
     }
     size_t size = fread(head, 1, sizeof head, file);
     (void)fclose(file);
@@ -106,6 +128,8 @@ static int recognise(const struct call *call, const char *path, enum file_is *ou
     if (size == sizeof head && memcmp(head, "SQLite format 3", 16) == 0) {
         *out_is = memcmp(head + MAGIC_AT, "TrA1", 4) == 0   ? FILE_IS_BOOK
                   : memcmp(head + MAGIC_AT, "TrJ1", 4) == 0 ? FILE_IS_JOURNAL
+                  : opens_as_book(path)                     ? FILE_IS_BOOK
+                  : opens_as_journal(path)                  ? FILE_IS_JOURNAL
                                                             : FILE_IS_OTHER_BOOK;
     }
     return CALL_OK;

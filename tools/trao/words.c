@@ -115,24 +115,48 @@ const char *word_party(const struct call *call, struct text code)
     return text_is(code, "citizen") ? call_word(call, "công dân", "citizen") : NULL;
 }
 
-const char *word_minute(const struct call *call, struct minute minute, char out[WORD_TIME_SIZE])
+static void put_date(const struct call *call, struct line *line, struct civil day, bool year)
+{
+    bool vi = call->language == LANGUAGE_VI;
+    if (year && !vi) {
+        line_digits(line, (uint64_t)day.year, 4);
+        line_char(line, '-');
+    }
+    line_digits(line, (uint64_t)(vi ? day.day : day.month), 2);
+    line_char(line, vi ? '/' : '-');
+    line_digits(line, (uint64_t)(vi ? day.month : day.day), 2);
+    if (year && vi) {
+        line_char(line, '/');
+        line_digits(line, (uint64_t)day.year, 4);
+    }
+}
+
+static const char *put_minute(const struct call *call, struct minute minute, bool year,
+                              char out[WORD_TIME_SIZE])
 {
     struct line line = line_of(out, WORD_TIME_SIZE);
     if (minute.m == MINUTE_NEVER.m) {
         line_put(&line, "—");
         return out;
     }
-    struct civil civil = day_civil(minute_day(minute));
     int clock = minute_of_day(minute);
-    bool vi = call->language == LANGUAGE_VI;
-    line_digits(&line, (uint64_t)(vi ? civil.day : civil.year), vi ? 2 : 4);
-    line_char(&line, vi ? '/' : '-');
-    line_digits(&line, (uint64_t)civil.month, 2);
-    line_char(&line, vi ? '/' : '-');
-    line_digits(&line, (uint64_t)(vi ? civil.year : civil.day), vi ? 4 : 2);
+    put_date(call, &line, day_civil(minute_day(minute)), year);
     line_char(&line, ' ');
     line_digits(&line, (uint64_t)clock / 60, 2);
     line_char(&line, ':');
     line_digits(&line, (uint64_t)clock % 60, 2);
     return out;
+}
+
+const char *word_minute(const struct call *call, struct minute minute, char out[WORD_TIME_SIZE])
+{
+    return put_minute(call, minute, true, out);
+}
+
+const char *word_time(const struct call *call, struct minute minute, struct minute now,
+                      char out[WORD_TIME_SIZE])
+{
+    bool never = minute.m == MINUTE_NEVER.m || now.m == MINUTE_NEVER.m;
+    bool year = never || day_civil(minute_day(minute)).year != day_civil(minute_day(now)).year;
+    return put_minute(call, minute, year, out);
 }

@@ -21,5 +21,8 @@ const char *word_party(const struct call *call, struct text code);
 enum { WORD_TIME_SIZE = 24 };
 /* `23/03/2023 15:10` in Vietnamese, `2023-03-23 15:10` in English; `—` for never. */
 const char *word_minute(const struct call *call, struct minute minute, char out[WORD_TIME_SIZE]);
+/* The same without the year where that is NOW's. */
+const char *word_time(const struct call *call, struct minute minute, struct minute now,
+                      char out[WORD_TIME_SIZE]);
 
 #endif
