@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -144,6 +145,15 @@ bool bench_informed(const char *code)
 void bench_tick(void)
 {
     step(NULL, 0);
+}
+
+void bench_cut(size_t count)
+{
+    while (count-- > 0) {
+        free(bench.journal.entries[--bench.journal.count].whole);
+    }
+    const struct journal_memory_entry *newest = &bench.journal.entries[bench.journal.count - 1];
+    bench.journal.receipt.received = (struct head){newest->place, newest->hash};
 }
 
 size_t bench_count(void)

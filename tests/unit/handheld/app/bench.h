@@ -46,6 +46,9 @@ bool bench_informed(const char *code);
 /* A step without inputs. */
 void bench_tick(void);
 
+/* The newest COUNT entries are gone, as on an older image of the card. */
+void bench_cut(size_t count);
+
 size_t bench_count(void); /* entries in the journal */
 /* Entry I from 0, or from the end when negative; checked to be sealed by the bench's key. */
 struct sealed bench_entry(int i);
