@@ -13,7 +13,7 @@
 #include "base/sign.h"
 #include "server/home/settings.h"
 #include "server/home/whole.h"
-#include "server/roles/roles.h"
+#include "server/roles/role.h"
 
 #define USUAL_CONFIG "/etc/trao/server.ini"
 #define SOFTWARE     "trao-server " TRAO_VERSION
@@ -137,6 +137,7 @@ struct reading {
     FILE *file;
     unsigned line;
     unsigned faults;
+    int error;
 };
 
 static void blame_line(struct reading *reading, unsigned at, const struct settings_fault *fault)
@@ -151,6 +152,7 @@ static char *next_line(char *out, int room, void *user)
 {
     struct reading *reading = user;
     if (!fgets(out, room, reading->file)) {
+        reading->error = ferror(reading->file) ? errno : 0; /* a folder is opened, not read */
         return NULL;
     }
     reading->line++;
@@ -191,6 +193,9 @@ static int read_file(struct server *server)
         blame_line(&reading, (unsigned)bad, &fault);
     }
     (void)fclose(reading.file);
+    if (reading.error != 0) {
+        return fail(server, HOME_CANNOT_READ, server->config, strerror(reading.error), EXIT_FAILED);
+    }
     return reading.faults > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -234,9 +234,10 @@ void append_incident(struct append *append, enum act_incident_kind kind, struct 
                      struct place place, const char *detail)
 {
     char text[DEVICE_TEXT_SIZE];
-    struct log_field fields[] = {
-        {.key = "device", .value = text_of(device_text(member->device.device, text))},
-        {.key = "label",               .value = text_of(member->device.label)                                                   },
+    const struct text device = text_of(device_text(member->device.device, text));
+    const struct log_field fields[] = {
+        {"device", device                       },
+        {"label",  text_of(member->device.label)}
     };
     if (!told_now(&member->told, kind, place, append->now.mono) ||
         !group_incident(append->group, kind, member->device.device, place, append->received,

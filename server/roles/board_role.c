@@ -10,9 +10,15 @@
 #include "adapters/sqlite/flag_reader_sqlite.h"
 #include "server/board/http.h"
 #include "server/home/places.h"
-#include "server/roles/roles.h"
+#include "server/roles/role.h"
 
-enum { ARENA_SIZE = 8 * 1024 * 1024, STAT_EVERY_MS = 1000, INTAKE_SILENT_MS = 5000 };
+enum {
+    ARENA_SIZE = 8 * 1024 * 1024,
+    STAT_EVERY_MS = 1000,
+    INTAKE_SILENT_MS = 5000,
+    STALE_MS = 5 * 60 * 1000,
+    STALE_TRUE_MS = 15000
+};
 
 /* What the role has opened, in the order in which it did. */
 struct parts {
@@ -88,6 +94,8 @@ static enum status open_board(struct parts *parts)
     };
     struct clock_reading now = clock_read(&parts->clock.port);
     int64_t rate = demo->rate > 0 ? demo->rate : 1;
+    /* Five minutes of a fast clock are too short a time to be late. */
+    parts->board.stale_ms = STALE_TRUE_MS * rate > STALE_MS ? STALE_TRUE_MS * rate : STALE_MS;
     intake_sign_init(&parts->board.intake, INTAKE_SILENT_MS * rate, &now);
     return read_token(parts);
 }

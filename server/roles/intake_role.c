@@ -12,7 +12,7 @@
 #include "core/device_card.h"
 #include "server/home/places.h"
 #include "server/intake/intake.h"
-#include "server/roles/roles.h"
+#include "server/roles/role.h"
 
 enum { STAT_EVERY_MS = 1000 };
 

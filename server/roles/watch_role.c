@@ -7,7 +7,7 @@
 #include "adapters/posix/files.h"
 #include "adapters/posix/log_posix.h"
 #include "adapters/posix/process.h"
-#include "server/roles/roles.h"
+#include "server/roles/role.h"
 #include "server/roles/watch_books.h"
 
 enum {

@@ -1,12 +1,12 @@
-/* roles - what trao-server can be: each role puts its adapters together and turns one loop.
+/* role - what trao-server can be: each role puts its adapters together and turns one loop.
  *
  * main.c reads the configuration into these values and calls; nothing here reads a file of
  * settings, argv or the environment. Each run returns the process's exit code (0, or 1 after it
  * has logged why) once `stop_fd` becomes readable (process_signals_open()); a turn that has begun
  * is finished first. Where things stand in the state folder: server/home/places.h. The clock and
  * the log are opened by the role from these values. */
-#ifndef SERVER_ROLES_H
-#define SERVER_ROLES_H
+#ifndef SERVER_ROLE_H
+#define SERVER_ROLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
