@@ -20,7 +20,9 @@ import replay
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIVE_START = datetime.datetime(2026, 11, 23, 14, 25)
 LOADING_START = datetime.datetime(2026, 11, 23, 14, 15)
-CUT_OFF = ("BT02", "H41.07")  # these units lose the network for a while
+CUT_OFF = ("BT02", "H41.09")  # these units lose the network for a while
+CUT_FROM = datetime.datetime(2026, 11, 23, 14, 40)
+CUT_UNTIL = datetime.datetime(2026, 11, 23, 15, 6)
 PERSONS = ("NV001", "NV002")  # enrolment wants two
 SETTLE_SECONDS = 20
 
@@ -195,8 +197,9 @@ class Afternoon:
         feed_at = time.monotonic() + 6
         while not self.over(speech, began):
             self.all.look()
-            speech.speak(self.clock.at(time.clock_gettime(time.CLOCK_MONOTONIC)))
-            cut.turn(speech)
+            now = self.clock.at(time.clock_gettime(time.CLOCK_MONOTONIC))
+            speech.speak(now)
+            cut.turn(now)
             if time.monotonic() >= feed_at:
                 self.bring_feed()
                 feed_at = float("inf")
@@ -207,7 +210,7 @@ class Afternoon:
         cut.mend()
 
     def bring_feed(self):
-        """What the portal sends in the afternoon: dossiers that were scanned before it knew them."""
+        """What the portal sends later: dossiers that were scanned before it knew them."""
         feed = self.made / "feed-afternoon.json"
         self.trao("import", "import", str(feed))
         self.feeds.append(feed)
@@ -264,8 +267,8 @@ class Afternoon:
 class Cut:
     """Takes some units off the network for a while: their server is gone, their scans are not.
 
-    A unit is cut off by a firewall in life; here it is started again with an address where nobody
-    answers, and later with the true one. Its journal goes on where it was."""
+    Here the unit is started again with an address where nobody answers, and later with the true
+    one. Its journal goes on where it was."""
 
     def __init__(self, afternoon):
         self.afternoon = afternoon
@@ -281,16 +284,12 @@ class Cut:
         afternoon.start_unit(station)
         afternoon.intake_port = true_port
 
-    def turn(self, speech):
+    def turn(self, now):
         for unit in CUT_OFF:
-            script = speech.scripts.get(unit)
-            if not script or not script.lines:
-                continue
-            share = script.next / len(script.lines)
-            if unit not in self.done and unit not in self.stopped and share > 0.3:
+            if unit not in self.done and unit not in self.stopped and now >= CUT_FROM:
                 self.restart(unit, processes.free_port())
                 self.stopped.add(unit)
-            elif unit in self.stopped and share > 0.7:
+            elif unit in self.stopped and now >= CUT_UNTIL:
                 self.mend_unit(unit)
 
     def mend_unit(self, unit):

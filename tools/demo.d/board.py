@@ -48,8 +48,12 @@ class Api:
         return self.get("/api/v1/flags?" + query)
 
 
-def clock_of(text):
-    return text[11:16] if text else "--:--"
+def clock_of(text, today=None):
+    """HH:MM; with its day before it when that is another than TODAY's."""
+    if not text:
+        return "--:--"
+    other = today and text[:10] != today[:10]
+    return (f"{text[8:10]}/{text[5:7]} " if other else "") + text[11:16]
 
 
 def sentence(state, words):
@@ -58,16 +62,16 @@ def sentence(state, words):
     if soon:
         run = min(flag["last_safe_run"]["departs"] for flag in soon)
         count = sum(flag["last_safe_run"]["departs"] == run for flag in soon)
-        return words["risk"].format(n=count, t=clock_of(run))
+        return words["risk"].format(n=count, t=clock_of(run, state["as_of"]))
     lost = sum(flag["cause"] in ("transfer", "transfers") for flag in flags)
     return words["lost"].format(n=lost) if lost else words["calm"]
 
 
-def saver(flag, words):
+def saver(flag, words, today):
     if flag["last_safe_run"]:
-        return words["run"].format(t=clock_of(flag["last_safe_run"]["departs"]))
+        return words["run"].format(t=clock_of(flag["last_safe_run"]["departs"], today))
     if flag["saver"]["kind"] == "extra_run":
-        return words["extra"].format(t=clock_of(flag["saver"]["extra_run_before"]))
+        return words["extra"].format(t=clock_of(flag["saver"]["extra_run_before"], today))
     return words["none"]
 
 
@@ -89,7 +93,7 @@ def lines(state, language, units):
         yield (f"       {flag['dossier']:<26.26} {flag['holder']:<8.8} "
                f"{words[flag['level']]:<11.11} {words[flag['cause']]:<12.12} "
                f"{flag['slack_minutes'] if flag['slack_minutes'] is not None else '?':>6} "
-               f"{words['slack']}  {saver(flag, words)}")
+               f"{words['slack']}  {saver(flag, words, state['as_of'])}")
 
 
 class Screen:
