@@ -250,6 +250,13 @@ class Afternoon:
             self.all.running.pop(station["unit"], None)
         self.wait_folded()
 
+    def linger(self):
+        """The afternoon is over; whoever watches may go on looking."""
+        self.say("demo: the afternoon is over; the page stays until Ctrl-C")
+        while True:
+            self.all.look()
+            time.sleep(1)
+
     def run(self):
         self.configure(LOADING_START, 1)
         self.make_history()
@@ -261,6 +268,8 @@ class Afternoon:
         self.settle()
         if self.options.check:
             return check.check(self)
+        if sys.stdout.isatty() and not self.options.seconds:
+            self.linger()
         return 0
 
 

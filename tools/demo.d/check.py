@@ -81,7 +81,7 @@ def faults_of(afternoon, unit, stored):
     own = own_entries(home)
     wholes = [whole for _, whole in stored]
     if wholes != own:
-        yield f"{unit}: {len(own)} entries in its journal, {len(wholes)} in the store, or other ones"
+        yield f"{unit}: {len(own)} entries in its journal, {len(wholes)} in the store, or others"
     verdict = journal_reader.read_stream(b"".join(wholes))[0]
     if not verdict.startswith("stream ok"):
         yield f"{unit}: the second reader says of its stream in the store: {verdict}"
