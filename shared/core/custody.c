@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "core/act_csv.h"
-#include "core/custody_moves.h"
+#include "core/custody_book.h"
 
 /* The fold: voids first, then by event time; at one instant repeatedly the first act that conflicts
  * with nothing, else the first (SEMANTICS section 3).

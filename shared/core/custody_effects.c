@@ -1,5 +1,5 @@
 #include "base/check.h"
-#include "core/custody_moves.h"
+#include "core/custody_book.h"
 
 /* What the moves do: tenures, offers, gaps, and how bundles lie in one another. */
 

@@ -1,4 +1,4 @@
-#include "core/custody_moves.h"
+#include "core/custody_book.h"
 
 /* The book of one dossier and what an act does to it: SEMANTICS section 3, row by row. */
 
@@ -78,7 +78,7 @@ void custody_book_open(struct custody_book *book, const struct custody_input *in
         .names = input->names,
         .dossier = input->dossier,
         .custody = custody,
-        .astray = names_find(input->names, TEXT("short")),
+        .short_of = names_find(input->names, TEXT("short")),
         .lost = names_find(input->names, TEXT("lost")),
         .found = names_find(input->names, TEXT("found")),
     };
@@ -111,10 +111,10 @@ static enum deed deed_of(const struct custody_book *book, const struct act *act)
         if (act->reason.id == 0) {
             return DEED_NONE;
         }
-        return name_same(act->reason, book->astray)  ? DEED_SHORT
-               : name_same(act->reason, book->lost)  ? DEED_LOST
-               : name_same(act->reason, book->found) ? DEED_FOUND
-                                                     : DEED_NONE;
+        return name_same(act->reason, book->short_of) ? DEED_SHORT
+               : name_same(act->reason, book->lost)   ? DEED_LOST
+               : name_same(act->reason, book->found)  ? DEED_FOUND
+                                                      : DEED_NONE;
     case ACT_SEAL:
     case ACT_ARRIVE:
     case ACT_DEPART:

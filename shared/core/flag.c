@@ -1,9 +1,7 @@
 #include "core/flag.h"
 
-#include <string.h>
-
 #include "base/check.h"
-#include "core/flag_view.h"
+#include "core/flag_parts.h"
 
 /* The verdict itself, and whether it turns on an act whose instant is not known exactly:
  * "Interval ... A verdict that differs between an interval's ends is disputed" (SEMANTICS section
@@ -52,6 +50,27 @@ static struct minute earlier(struct minute a, struct minute b)
     return a.m < b.m ? a : b;
 }
 
+/* The acts, each statement once: said twice, it happened where both intervals hold. */
+static size_t copy_once(const struct flag_input *input, struct act acts[CUSTODY_ACTS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < input->act_count; i++) {
+        const struct act *act = &input->acts[i];
+        size_t at = 0;
+        while (at < count &&
+               (acts[at].at.ms != act->at.ms || act_order(&acts[at], act, input->names) != 0)) {
+            at++;
+        }
+        if (at == count) {
+            acts[count++] = *act;
+            continue;
+        }
+        acts[at].early_ms = act->early_ms < acts[at].early_ms ? act->early_ms : acts[at].early_ms;
+        acts[at].late_ms = act->late_ms < acts[at].late_ms ? act->late_ms : acts[at].late_ms;
+    }
+    return count;
+}
+
 /* Judges at both ends of every interval that may matter. NEXT may be NULL. */
 static bool is_disputed(const struct flag_input *input, struct minute now, const struct flag *flag,
                         struct minute *next)
@@ -63,14 +82,15 @@ static bool is_disputed(const struct flag_input *input, struct minute now, const
     if (input->act_count > CUSTODY_ACTS_MAX) {
         return false; /* too many to fold: unknown already */
     }
-    memcpy(acts, input->acts, input->act_count * sizeof *acts);
     shifted.acts = acts;
-    for (size_t i = 0; i < input->act_count; i++) {
+    shifted.act_count = copy_once(input, acts);
+    for (size_t i = 0; i < shifted.act_count; i++) {
+        const struct act act = acts[i];
         for (int end = 0; end < ENDS; end++) {
-            if (!end_matters(input, i, (enum end)end)) {
+            if (!end_matters(&shifted, i, (enum end)end)) {
                 continue;
             }
-            acts[i].at = end_of(&input->acts[i], (enum end)end);
+            acts[i].at = end_of(&act, (enum end)end);
             flag_view_of(&shifted, now, &view);
             disputed = disputed || !flag_same(&view.flag, flag);
             if (next) {
@@ -79,7 +99,7 @@ static bool is_disputed(const struct flag_input *input, struct minute now, const
             } else if (disputed) {
                 return true;
             }
-            acts[i].at = input->acts[i].at;
+            acts[i].at = act.at;
         }
     }
     return disputed;

@@ -1,4 +1,4 @@
-#include "core/flag_view.h"
+#include "core/flag_parts.h"
 
 /* When a verdict may change though nothing new arrives. Early is allowed, late never is.
  *

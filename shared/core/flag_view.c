@@ -1,4 +1,4 @@
-#include "core/flag_view.h"
+#include "core/flag_parts.h"
 
 #include "base/check.h"
 #include "core/promised.h"

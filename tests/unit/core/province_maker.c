@@ -80,7 +80,7 @@ static const char *const base_rows[] = {
 
 void province_plan_base(struct province *province, const char *const *extra, size_t extras)
 {
-    province_plan_begin(province, sizeof base_rows / sizeof base_rows[0] + extras);
+    province_plan_begin(province, sizeof base_rows / sizeof base_rows[0] + extras + 4);
     for (size_t i = 0; i < sizeof base_rows / sizeof base_rows[0]; i++) {
         province_plan_row(province, base_rows[i]);
     }

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "core/act_csv.h"
-#include "core/flag.h"
 
 enum {
     NAMES_MAX = 1 << 20,
@@ -199,66 +199,6 @@ static size_t gather(struct name dossier, struct act gathered[CUSTODY_ACTS_MAX])
             count = add_acts(gathered, count, bundles[known]);
         }
     }
-}
-
-static void put_text(struct text text)
-{
-    bool quoted = memchr(text.at, ',', text.size) || memchr(text.at, '"', text.size);
-    if (quoted) {
-        putchar('"');
-    }
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.at[i] == '"') {
-            putchar('"');
-        }
-        putchar(text.at[i]);
-    }
-    if (quoted) {
-        putchar('"');
-    }
-}
-
-static void put_minute(bool there, struct minute minute)
-{
-    char text[INSTANT_TEXT_SIZE];
-    if (there && minute.m != MINUTE_NEVER.m) {
-        fputs(instant_text(minute_instant(minute), text), stdout);
-    }
-}
-
-static void put_flag(const struct flag_input *input, struct minute now)
-{
-    struct flag flag;
-    flag_judge(input, now, &flag);
-    bool open = flag.level != FLAG_DONE && flag.level != FLAG_UNKNOWN;
-    printf("%s,%s,%s,", flag_level_name(flag.level), flag_cause_name(flag.cause),
-           flag_leg_name(flag.leg));
-    if (open) {
-        printf("%d", flag.slack_minutes);
-    }
-    putchar(',');
-    put_minute(open, flag.forecast);
-    putchar(',');
-    put_minute(open, flag.promised);
-    putchar(',');
-    put_minute(open && flag.has_last_safe_run, flag.last_safe_run.departs);
-    putchar('\n');
-}
-
-static void put_custody(const struct flag_input *input, struct minute now)
-{
-    struct custody custody;
-    char text[INSTANT_TEXT_SIZE];
-    flag_custody(input, now, &custody);
-    put_text(names_text(&names, custody.holder));
-    bool known = custody.since.ms != INSTANT_NEVER.ms; /* neither receipt nor act: since nothing */
-    printf(",%s,%s,", known ? instant_text(custody.since, text) : "",
-           custody.verified ? "verified" : "inferred");
-    for (int i = 0; i < custody.conflicts; i++) {
-        printf("%s%s %s", i > 0 ? ";" : "", instant_text(custody.conflict[i].at, text),
-               conflict_kind_name((enum conflict_kind)custody.conflict[i].kind));
-    }
-    putchar('\n');
 }
 
 static bool say_custody;

@@ -1,8 +1,8 @@
-/* flag_view - one judgement with all it stood on, for the files that make up flag.
+/* flag_parts - one judgement with all it stood on, for the files that make up flag.
  *
  * Nobody outside flag*.c looks here. */
-#ifndef CORE_FLAG_VIEW_H
-#define CORE_FLAG_VIEW_H
+#ifndef CORE_FLAG_PARTS_H
+#define CORE_FLAG_PARTS_H
 
 #include "core/butfor.h"
 #include "core/flag.h"

@@ -1,8 +1,8 @@
-/* custody_moves - the table of moves, and what one act does to the book of one dossier.
+/* custody_book - the book of one dossier while it is folded, for the files that make up custody.
  *
  * Nobody outside custody*.c looks here. */
-#ifndef CORE_CUSTODY_MOVES_H
-#define CORE_CUSTODY_MOVES_H
+#ifndef CORE_CUSTODY_BOOK_H
+#define CORE_CUSTODY_BOOK_H
 
 #include "core/custody.h"
 
@@ -16,17 +16,17 @@ struct custody_book {
         struct name parent; /* NAME_NONE: it lies in none */
     } nested[CUSTODY_BUNDLES_MAX];
     uint8_t bundles;
-    struct name astray; /* exception kinds by their names in NAMES */
-    struct name lost, found;
+    struct name short_of, lost, found; /* exception kinds, by their numbers in `names` */
 };
 
-enum comes { /* how who acts comes to hold it */
-             COMES_NOT,
-             COMES_TAKING,
-             COMES_THROUGH,      /* through the giver, who held it since the offer, inferred */
-             COMES_CORROBORATED, /* held it since the offer to it, inferred */
-             COMES_CLAIMING,     /* the time since the last evidence is a gap */
-             COMES_FINDING
+/* How who acts comes to hold it. */
+enum comes {
+    COMES_NOT,
+    COMES_TAKING,
+    COMES_THROUGH,      /* through the giver, who held it since the offer, inferred */
+    COMES_CORROBORATED, /* held it since the offer to it, inferred */
+    COMES_CLAIMING,     /* the time since the last evidence is a gap */
+    COMES_FINDING
 };
 
 enum does {

@@ -1,0 +1,90 @@
+#include "answers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/journey.h"
+
+void put_text(struct text text)
+{
+    bool quoted = memchr(text.at, ',', text.size) || memchr(text.at, '"', text.size);
+    if (quoted) {
+        putchar('"');
+    }
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.at[i] == '"') {
+            putchar('"');
+        }
+        putchar(text.at[i]);
+    }
+    if (quoted) {
+        putchar('"');
+    }
+}
+
+static void put_minute(bool there, struct minute minute)
+{
+    char text[INSTANT_TEXT_SIZE];
+    if (there && minute.m != MINUTE_NEVER.m) {
+        fputs(instant_text(minute_instant(minute), text), stdout);
+    }
+}
+
+/* True if a carrier brought it back where it came from, or is about to. There the second
+ * implementation plans the way as if it went on; see README of shared/core. */
+static bool brought_back(const struct flag_input *input, struct minute now)
+{
+    struct custody custody;
+    struct journey journey;
+    flag_custody(input, now, &custody);
+    journey_of(&(struct journey_input){.parties = input->parties,
+                                       .facts = input->facts,
+                                       .custody = &custody,
+                                       .plan = input->plan,
+                                       .calendar = input->calendar,
+                                       .now = now},
+               &journey);
+    for (int i = 0; i < journey.steps; i++) {
+        const struct step *step = &journey.step[i];
+        bool waits = step->stage == STEP_WAITING && step->offered.m != MINUTE_NEVER.m;
+        if (waits || (step_is_transfer(step) && name_same(step->from, step->to))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void put_flag(const struct flag_input *input, struct minute now)
+{
+    struct flag flag;
+    flag_judge(input, now, &flag);
+    bool open = flag.level != FLAG_DONE && flag.level != FLAG_UNKNOWN;
+    printf("%s,%s,%s,", flag_level_name(flag.level), flag_cause_name(flag.cause),
+           flag_leg_name(flag.leg));
+    if (open) {
+        printf("%d", flag.slack_minutes);
+    }
+    putchar(',');
+    put_minute(open, flag.forecast);
+    putchar(',');
+    put_minute(open, flag.promised);
+    putchar(',');
+    put_minute(open && flag.has_last_safe_run, flag.last_safe_run.departs);
+    printf(",%s\n", brought_back(input, now) ? "brought_back" : "");
+}
+
+void put_custody(const struct flag_input *input, struct minute now)
+{
+    struct custody custody;
+    char text[INSTANT_TEXT_SIZE];
+    flag_custody(input, now, &custody);
+    put_text(names_text(input->names, custody.holder));
+    bool known = custody.since.ms != INSTANT_NEVER.ms; /* neither receipt nor act: since nothing */
+    printf(",%s,%s,", known ? instant_text(custody.since, text) : "",
+           custody.verified ? "verified" : "inferred");
+    for (int i = 0; i < custody.conflicts; i++) {
+        printf("%s%s %s", i > 0 ? ";" : "", instant_text(custody.conflict[i].at, text),
+               conflict_kind_name((enum conflict_kind)custody.conflict[i].kind));
+    }
+    puts(",");
+}

@@ -1,0 +1,13 @@
+/* answers - one line of CSV for what core says of a dossier at an instant.
+ *
+ * The columns of tests/oracle/oracle.py, and one more: why the two may differ, mostly empty. */
+#ifndef TESTS_ANSWERS_H
+#define TESTS_ANSWERS_H
+
+#include "core/flag.h"
+
+void put_text(struct text text); /* quoted where CSV wants it */
+void put_flag(const struct flag_input *input, struct minute now);
+void put_custody(const struct flag_input *input, struct minute now);
+
+#endif

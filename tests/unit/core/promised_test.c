@@ -1,0 +1,107 @@
+#include "life_view.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct province province;
+static struct life life;
+static struct life_view view;
+
+static struct minute promised(const char *now)
+{
+    life_view_at(&province, &life, now, &view);
+    return view.outlook.promise;
+}
+
+static void supplement(const char *asked, const char *brought, const char *again)
+{
+    struct supplement row = {.asked = minute_at(asked),
+                             .brought = brought ? minute_at(brought) : MINUTE_NEVER,
+                             .promised = again ? minute_at(again) : MINUTE_NEVER};
+    assert_true(dossier_supplement(&life.facts, &row));
+}
+
+static void the_promise_is_the_feeds_until_something_is_paused(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    assert_int_equal(promised("2023-03-21T12:00").m, life.facts.promised.m);
+    life.facts.promised = MINUTE_NEVER;
+    assert_int_equal(promised("2023-03-21T12:00").m, MINUTE_NEVER.m);
+}
+
+static void a_pause_moves_it_by_its_working_minutes_so_far(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", NULL);
+    assert_int_equal(promised("2023-03-21T12:00").m, life.facts.promised.m); /* not asked yet */
+    assert_int_equal(promised("2023-03-22T09:30").m, minute_at("2023-03-28T09:30").m);
+    assert_int_equal(promised("2023-03-22T16:00").m, minute_at("2023-03-28T11:00").m);
+}
+
+static void restart_gives_the_whole_duration_again_from_the_resume(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    life.facts.pause = PROMISE_RESTART;
+    supplement("2023-03-22T08:00", "2023-03-23T11:00", NULL);
+    assert_int_equal(promised("2023-03-21T16:00").m, life.facts.promised.m);
+    assert_int_equal(promised("2023-03-22T10:00").m, minute_at("2023-03-29T10:00").m); /* or now */
+    assert_int_equal(promised("2023-03-24T10:00").m, minute_at("2023-03-30T11:00").m);
+}
+
+static void a_new_promise_contains_the_pauses_before_it(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", "2023-03-30T08:00");
+    assert_int_equal(promised("2023-03-22T10:59").m, minute_at("2023-03-28T10:59").m);
+    assert_int_equal(promised("2023-03-22T11:00").m, minute_at("2023-03-30T08:00").m);
+    supplement("2023-03-23T08:00", "2023-03-23T09:00", NULL);
+    assert_int_equal(promised("2023-03-24T08:00").m, minute_at("2023-03-30T09:00").m);
+    supplement("2023-03-24T09:00", NULL, "2023-04-03T08:00"); /* known when it was asked for */
+    assert_int_equal(promised("2023-03-24T09:00").m, minute_at("2023-04-03T08:00").m);
+}
+
+static void a_new_promise_counts_without_a_first_one(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    life.facts.promised = MINUTE_NEVER;
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", "2023-03-30T08:00");
+    assert_int_equal(promised("2023-03-22T11:00").m, minute_at("2023-03-30T08:00").m);
+}
+
+static int open_province(void **unused)
+{
+    (void)unused;
+    province_open(&province);
+    province_plan_base(&province, NULL, 0);
+    return 0;
+}
+
+static int close_province(void **unused)
+{
+    (void)unused;
+    province_close(&province);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_promise_is_the_feeds_until_something_is_paused),
+        cmocka_unit_test(a_pause_moves_it_by_its_working_minutes_so_far),
+        cmocka_unit_test(restart_gives_the_whole_duration_again_from_the_resume),
+        cmocka_unit_test(a_new_promise_contains_the_pauses_before_it),
+        cmocka_unit_test(a_new_promise_counts_without_a_first_one),
+    };
+    return cmocka_run_group_tests(tests, open_province, close_province);
+}
