@@ -150,9 +150,9 @@ static const struct said rows[TRAO_SAIDS] = {
      "The disk is nearly full: nothing was written."},
     [SAID_SERVER_SILENT] =
     {"CLI-36",
-     "Không tới được máy chủ; đã giữ lại, lệnh trao sau sẽ gửi tiếp.",
-     "The server cannot be reached; what was said is kept, and the next trao command sends "
-     "it."},
+     "Không tới được máy chủ; đã giữ lại, sẽ gửi cùng lệnh import hoặc device sau.",
+     "The server cannot be reached; what was said is kept, and goes with the next import "
+     "or device command."},
     [SAID_SERVER_UNPROVEN] =
     {"CLI-37",
      "Nơi trả lời không chứng minh được khóa của máy chủ (keys/server.pub); đã giữ lại, "
@@ -273,196 +273,200 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-64",
      "{0}: đã đưa vào {2} dòng ({1}).",
      "{0}: imported {2} rows ({1})."},
-    [SAID_IMPORTED_BEFORE] =
+    [SAID_IMPORT_KEPT] =
     {"CLI-65",
+     "{0}: đã giữ {2} dòng ({1}), chưa gửi.",
+     "{0}: kept {2} rows ({1}), not sent yet."},
+    [SAID_IMPORTED_BEFORE] =
+    {"CLI-66",
      "{0}: tệp này ({1}, {2} dòng) đã được đưa vào từ trước; không có gì thay đổi.",
      "{0}: this file ({1}, {2} rows) was imported before; nothing has changed."},
     [SAID_PLAN_FIRST] =
-    {"CLI-66",
+    {"CLI-67",
      "'{0}' là kế hoạch, nhưng chưa có lịch làm việc nào; hãy đưa lịch vào trước hoặc cùng "
      "lúc.",
      "'{0}' is a plan, but there is no working calendar yet; import one before it or with "
      "it."},
     [SAID_SEMICOLON] =
-    {"CLI-67",
+    {"CLI-68",
      "Dòng {0}: các cột ngăn bằng dấu chấm phẩy; hãy lưu lại với dấu phẩy.",
      "Line {0}: the columns are separated by semicolons; save the file with commas."},
     [SAID_NO_COLUMN] =
-    {"CLI-68",
+    {"CLI-69",
      "Dòng {0}: thiếu cột {1}.",
      "Line {0}: the column {1} is missing."},
     [SAID_FIELD_COUNT] =
-    {"CLI-69",
+    {"CLI-70",
      "Dòng {0}: có {1} cột, cần {2}.",
      "Line {0}: {1} columns instead of {2}."},
     [SAID_QUOTES] =
-    {"CLI-70",
+    {"CLI-71",
      "Dòng {0}: dấu ngoặc kép đặt sai chỗ.",
      "Line {0}: a quotation mark where none may stand."},
     [SAID_QUOTE_OPEN] =
-    {"CLI-71",
+    {"CLI-72",
      "Dòng {0}: dấu ngoặc kép mở ra mà không đóng.",
      "Line {0}: a quotation mark is opened and never closed."},
     [SAID_ROW_LONG] =
-    {"CLI-72",
+    {"CLI-73",
      "Dòng {0}: dài quá 4096 byte.",
      "Line {0}: longer than 4096 bytes."},
     [SAID_CONTROL_BYTE] =
-    {"CLI-73",
+    {"CLI-74",
      "Dòng {0}: {1} có xuống dòng hoặc ký tự điều khiển: {2}",
      "Line {0}: {1} holds a line break or control character: {2}"},
     [SAID_NOT_UTF8] =
-    {"CLI-74",
+    {"CLI-75",
      "Dòng {0}: {1} không phải UTF-8: {2}",
      "Line {0}: {1} is not UTF-8: {2}"},
     [SAID_NOT_A_DOSSIER] =
-    {"CLI-75",
+    {"CLI-76",
      "Dòng {0}: MaHoSo không phải mã hồ sơ: {1}",
      "Line {0}: MaHoSo is no dossier's code: {1}"},
     [SAID_OFFICE_CODE] =
-    {"CLI-76",
+    {"CLI-77",
      "Dòng {0}: đơn vị thiếu mã hoặc tên: {1}",
      "Line {0}: an office without code or name: {1}"},
     [SAID_OFFICE_KIND] =
-    {"CLI-77",
+    {"CLI-78",
      "Dòng {0}: loại đơn vị là center, agency hoặc post, không phải {1}.",
      "Line {0}: the kind of an office is center, agency or post, not {1}."},
     [SAID_NOT_JSON] =
-    {"CLI-78",
+    {"CLI-79",
      "Dòng {0}: không phải JSON: {1}.",
      "Line {0}: not JSON: {1}."},
     [SAID_JSON_DEEP] =
-    {"CLI-79",
+    {"CLI-80",
      "Dòng {0}: JSON lồng quá sâu.",
      "Line {0}: JSON that nests too deep."},
     [SAID_JSON_NO_DATA] =
-    {"CLI-80",
+    {"CLI-81",
      "Dòng {0}: cần một mảng hồ sơ, hoặc một đối tượng có mảng \"data\".",
      "Line {0}: expected an array of dossiers, or an object with an array \"data\"."},
     [SAID_JSON_ROW] =
-    {"CLI-81",
+    {"CLI-82",
      "Dòng {0}: mỗi hồ sơ phải là một đối tượng.",
      "Line {0}: each dossier must be an object."},
     [SAID_JSON_TYPE] =
-    {"CLI-82",
+    {"CLI-83",
      "Dòng {0}: {1} không đúng kiểu; cần chuỗi (hoặc mảng đối tượng với danh sách bổ "
      "sung).",
      "Line {0}: {1} is of the wrong type; expected a string (or an array of objects for "
      "the supplements)."},
     [SAID_NO_DOSSIER] =
-    {"CLI-83",
+    {"CLI-84",
      "Sổ chưa biết hồ sơ {0}.",
      "The book does not know dossier {0}."},
     [SAID_TRACE_CODE] =
-    {"CLI-84",
+    {"CLI-85",
      "'{0}' không phải mã hồ sơ.",
      "'{0}' is no dossier's code."},
     [SAID_TAKE_RUN] =
-    {"CLI-85",
+    {"CLI-86",
      "lên chuyến {0} ({1})",
      "take the {0} run ({1})"},
     [SAID_EXTRA_RUN] =
-    {"CLI-86",
+    {"CLI-87",
      "gọi thêm chuyến ({1}) trước {0}",
      "call an extra run ({1}) before {0}"},
     [SAID_NOTHING_SAVES] =
-    {"CLI-87",
+    {"CLI-88",
      "không còn cách",
      "nothing any more"},
     [SAID_LATE_COUNTS] =
-    {"CLI-88",
+    {"CLI-89",
      "{0} quá hạn, {1} sẽ trễ, {2} nguy cơ trễ, {3} sắp đến hạn.",
      "{0} overdue, {1} will miss, {2} at risk, {3} due soon."},
     [SAID_LATE_AS_OF] =
-    {"CLI-89",
+    {"CLI-90",
      "Chưa rõ: {0} (--level unknown). Số liệu đến {1}.",
      "Unknown: {0} (--level unknown). As of {1}."},
     [SAID_AS_OF] =
-    {"CLI-90",
+    {"CLI-91",
      "Số liệu đến {0}.",
      "As of {0}."},
     [SAID_NO_SERVER] =
-    {"CLI-91",
+    {"CLI-92",
      "Không chạy được {0}.",
      "{0} cannot be started."},
     [SAID_NOT_REBUILT] =
-    {"CLI-92",
+    {"CLI-93",
      "Không dựng lại được; trao-server đã nói vì sao. Sổ cũ còn nguyên.",
      "The book was not rebuilt; trao-server said why. The old one is as it was."},
     [SAID_REBUILT] =
-    {"CLI-93",
+    {"CLI-94",
      "Đã dựng lại flags.db từ acts.db.",
      "flags.db was made anew from acts.db."},
     [SAID_EXPORTED] =
-    {"CLI-94",
+    {"CLI-95",
      "{0}: đã ghi {1} mục.",
      "{0}: {1} written."},
     [SAID_EXPORTING] =
-    {"CLI-95",
+    {"CLI-96",
      "đã ghi {0} trên {1} hàng ({2} %)",
      "wrote {0} of {1} rows ({2} %)"},
     [SAID_VERIFYING] =
-    {"CLI-96",
+    {"CLI-97",
      "đã kiểm {2} %: {0} trên {1}",
      "checked {2} %: {0} of {1}"},
     [SAID_VERIFIED] =
-    {"CLI-97",
+    {"CLI-98",
      "{3}: {0} mục của {1} thiết bị, chuỗi và chữ ký đều đúng (lỗi: {2}).",
      "{3}: {0} entries of {1} devices, chain and signatures are in order (faults: {2})."},
     [SAID_NOT_VERIFIED] =
-    {"CLI-98",
+    {"CLI-99",
      "{3}: {0} mục của {1} thiết bị, tìm thấy {2} lỗi.",
      "{3}: {0} entries of {1} devices, {2} faults found."},
     [SAID_VERIFY_SIGNATURE] =
-    {"CLI-99",
+    {"CLI-100",
      "chữ ký không phải của thiết bị: mục này đã bị sửa hoặc giả mạo",
      "the signature is not its device's: the entry was changed or forged"},
     [SAID_VERIFY_LINK] =
-    {"CLI-100",
+    {"CLI-101",
      "không nối với mục đứng trước: một trong hai đã bị thay",
      "it does not link to the entry before it: one of the two was replaced"},
     [SAID_VERIFY_GAP] =
-    {"CLI-101",
+    {"CLI-102",
      "thiếu mục ở phía trước, hoặc mục này lặp lại",
      "entries before it are missing, or it comes twice"},
     [SAID_VERIFY_NO_KEY] =
-    {"CLI-102",
+    {"CLI-103",
      "không biết khóa của thiết bị; hãy chỉ thẻ bằng --card unit.pub",
      "the device's key is not known; name its card with --card unit.pub"},
     [SAID_VERIFY_OTHER_KEY] =
-    {"CLI-103",
+    {"CLI-104",
      "khóa không thuộc số thiết bị này",
      "the key does not belong to this device's number"},
     [SAID_VERIFY_NAMED] =
-    {"CLI-104",
+    {"CLI-105",
      "kỳ mới gọi tên một mục chưa từng có",
      "the new epoch names an entry that was never there"},
     [SAID_VERIFY_SHAPE] =
-    {"CLI-105",
+    {"CLI-106",
      "các byte ở đây không phải một mục",
      "the bytes here are no entry"},
     [SAID_VERIFY_NEW] =
-    {"CLI-106",
+    {"CLI-107",
      "mục thuộc dạng mới hơn; hãy nâng cấp trao",
      "an entry of a newer form; update trao"},
     [SAID_VERIFY_ROW] =
-    {"CLI-107",
+    {"CLI-108",
      "sổ ghi về tin nhắn này khác với chính nó",
      "what the book says of this message is not what it holds"},
     [SAID_VERIFY_MESSAGE] =
-    {"CLI-108",
+    {"CLI-109",
      "không mở được tin nhắn đã lưu",
      "the stored message does not open"},
     [SAID_VERIFY_NO_ROW] =
-    {"CLI-109",
+    {"CLI-110",
      "thiếu một hàng của sổ",
      "a row of the book is missing"},
     [SAID_VERIFY_HEAD] =
-    {"CLI-110",
+    {"CLI-111",
      "mức cao nhất ghi trong sổ không phải mục mới nhất của thiết bị",
      "the high water in the book is not the device's newest entry"},
     [SAID_VERIFY_DAMAGED] =
-    {"CLI-111",
+    {"CLI-112",
      "mục này hỏng hoặc mất",
      "this entry is damaged or missing"},
 };

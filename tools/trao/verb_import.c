@@ -155,43 +155,59 @@ static int tell_faults(struct import *import)
     return call_refuse(import->call, CALL_FOUND, trao_said(SAID_FAULTS), number, (struct text){0});
 }
 
-static void tell_file(const struct import *import, const struct import_file *file, bool before,
-                      bool checked)
+/* What became of a file. */
+enum told { TOLD_CHECKED, TOLD_BEFORE, TOLD_KEPT, TOLD_IMPORTED };
+
+static enum trao_said said_of(enum told told)
+{
+    switch (told) {
+    case TOLD_CHECKED:
+        return SAID_CHECKED;
+    case TOLD_BEFORE:
+        return SAID_IMPORTED_BEFORE;
+    case TOLD_KEPT:
+        return SAID_IMPORT_KEPT;
+    case TOLD_IMPORTED:
+        break;
+    }
+    return SAID_IMPORTED;
+}
+
+static void tell_file(const struct import *import, const struct import_file *file, enum told told)
 {
     char digits[24];
     struct text values[] = {text_of(file->path), text_of(import_kind_name(file->kind)), {0}};
     number_text(file->rows, digits, &values[2]);
-    call_tell(import->call,
-              trao_said(checked  ? SAID_CHECKED
-                        : before ? SAID_IMPORTED_BEFORE
-                                 : SAID_IMPORTED),
-              values, 3);
+    call_tell(import->call, trao_said(said_of(told)), values, 3);
 }
 
-static void tell_all(const struct import *import, bool checked, bool receipted)
+static json_t *file_json(const struct import *import, size_t at)
 {
-    if (!import->call->json) {
-        for (size_t i = 0; i < import->count; i++) {
-            if (!is_empty(&import->files[i])) {
-                tell_file(import, &import->files[i], import->sent_before[i], checked);
-            }
-        }
-        return;
-    }
+    char hash[HASH_TEXT_SIZE];
+    const struct import_file *file = &import->files[at];
+    return json_pack("{s:s, s:s, s:I, s:s, s:b}", "file", file->path, "kind",
+                     import_kind_name(file->kind), "rows", (json_int_t)file->rows, "hash",
+                     hash_text(&file->hash, hash), "new", !import->sent_before[at]);
+}
+
+static void tell_all(const struct import *import, enum told told)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < import->count; i++) {
-        char hash[HASH_TEXT_SIZE];
-        const struct import_file *file = &import->files[i];
-        if (!is_empty(file)) {
-            (void)json_array_append_new(
-                list,
-                json_pack("{s:s, s:s, s:I, s:s, s:b}", "file", file->path, "kind",
-                          import_kind_name(file->kind), "rows", (json_int_t)file->rows, "hash",
-                          hash_text(&file->hash, hash), "new", !import->sent_before[i]));
+        bool before = import->sent_before[i] && told == TOLD_IMPORTED;
+        if (is_empty(&import->files[i])) {
+            continue;
         }
+        if (!import->call->json) {
+            tell_file(import, &import->files[i], before ? TOLD_BEFORE : told);
+        }
+        (void)json_array_append_new(list, file_json(import, i));
     }
-    (void)answer_json(
-        json_pack("{s:b, s:b, s:o}", "imported", !checked, "receipted", receipted, "files", list));
+    if (import->call->json) {
+        (void)answer_json(
+            json_pack("{s:b, s:O}", "imported", told == TOLD_IMPORTED, "files", list));
+    }
+    json_decref(list);
 }
 
 static int say_files(struct import *import, struct desk *desk)
@@ -234,7 +250,7 @@ static int send(struct import *import, unsigned seconds)
     result = say_files(import, &desk);
     if (result == CALL_OK) {
         result = desk_send(&desk, seconds, trao_said(SAID_SENDING));
-        tell_all(import, false, result == CALL_OK);
+        tell_all(import, result == CALL_OK ? TOLD_IMPORTED : TOLD_KEPT);
     }
     desk_close(&desk);
     return result;
@@ -286,7 +302,7 @@ static int run(struct import *import, const struct import_words *words)
         return tell_faults(import);
     }
     if (result == CALL_OK && words->check) {
-        tell_all(import, true, false);
+        tell_all(import, TOLD_CHECKED);
     } else if (result == CALL_OK) {
         result = send(import, seconds);
     }

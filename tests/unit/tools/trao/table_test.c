@@ -1,0 +1,113 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tools/trao/table.h"
+
+static char printed[4096];
+
+static const struct table_column columns[] = {
+    {{"Dư", 3},       true,  false},
+    {{"Hồ sơ", 8},  false, false},
+    {{"Đang ở", 9}, false, true }
+};
+
+/* The table as text; ROWS rows of three cells. */
+static const char *print(const struct text (*rows)[3], size_t count)
+{
+    struct table table;
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+    assert_non_null(out);
+    table_begin(&table, columns, 3, false);
+    for (size_t i = 0; i < count; i++) {
+        table_measure(&table, rows[i]);
+    }
+    table_fit(&table);
+    table_titles(&table, out);
+    for (size_t i = 0; i < count; i++) {
+        table_row(&table, rows[i], out);
+    }
+    assert_int_equal(fclose(out), 0);
+    return printed;
+}
+
+static void vietnamese_letters_are_one_column_wide(void **unused)
+{
+    (void)unused;
+    assert_int_equal(text_width(TEXT("Sở Nông nghiệp")), 14);
+    assert_int_equal(text_width(TEXT("→ …")), 3);
+    assert_int_equal(text_width((struct text){0}), 0);
+}
+
+static void combining_marks_have_no_width(void **unused)
+{
+    (void)unused;
+    assert_int_equal(text_width(TEXT("So\xcc\x9b\xcc\x89")), 2); /* Sở, taken apart */
+}
+
+static void columns_stand_under_each_other(void **unused)
+{
+    (void)unused;
+    const struct text rows[][3] = {
+        {TEXT("-180"), TEXT("H41.04-230321-0001"), TEXT("Sở Tư pháp")},
+        {TEXT("5"),    TEXT("H41-230321-0001"),    TEXT("Bưu điện")  }
+    };
+    assert_string_equal(print(rows, 2), "  Dư  Hồ sơ               Đang ở\n"
+                                        "-180  H41.04-230321-0001  Sở Tư pháp\n"
+                                        "   5  H41-230321-0001     Bưu điện\n");
+}
+
+static void no_line_is_wider_than_eighty_columns(void **unused)
+{
+    (void)unused;
+    char wide[200];
+    memset(wide, 'x', sizeof wide);
+    const struct text rows[][3] = {
+        {TEXT("1"), TEXT("H41.04-230321-0001"), {wide, sizeof wide}}
+    };
+    char *rest = (char *)print(rows, 1);
+    for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n")) {
+        assert_true(text_width(text_of(line)) <= TABLE_WIDTH);
+    }
+}
+
+static void what_is_cut_ends_in_an_ellipsis(void **unused)
+{
+    (void)unused;
+    char bytes[64];
+    struct line line = line_of(bytes, sizeof bytes);
+    text_cut(&line, TEXT("Sở Nông nghiệp"), 7);
+    assert_string_equal(bytes, "Sở Nôn…");
+    line = line_of(bytes, sizeof bytes);
+    text_cut(&line, TEXT("Sở"), 2);
+    assert_string_equal(bytes, "Sở");
+}
+
+static void control_characters_never_reach_the_terminal(void **unused)
+{
+    (void)unused;
+    char bytes[64];
+    struct line line = line_of(bytes, sizeof bytes);
+    text_cut(&line, TEXT("a\x1b[31mb\x7f\xc2\x9b"), 20);
+    assert_string_equal(bytes, "a?[31mb??");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(vietnamese_letters_are_one_column_wide),
+        cmocka_unit_test(combining_marks_have_no_width),
+        cmocka_unit_test(columns_stand_under_each_other),
+        cmocka_unit_test(no_line_is_wider_than_eighty_columns),
+        cmocka_unit_test(what_is_cut_ends_in_an_ellipsis),
+        cmocka_unit_test(control_characters_never_reach_the_terminal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
