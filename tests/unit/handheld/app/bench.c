@@ -161,6 +161,27 @@ size_t bench_count(void)
     return bench.journal.count;
 }
 
+size_t bench_count_code(const char *code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bench.journal.count; i++) {
+        const struct journal_memory_entry *entry = &bench.journal.entries[i];
+        struct span bytes = span_of(entry->whole, entry->size);
+        struct sealed sealed;
+        struct scan_body scan;
+        struct act_body act;
+        assert_int_equal(entry_open(&bytes, &sealed), STATUS_OK);
+        if (sealed.entry.kind == ENTRY_SCAN) {
+            assert_int_equal(scan_decode(sealed.entry.body, &scan), STATUS_OK);
+            count += text_is(scan.code, code) && !scan.withdrawn;
+        } else if (sealed.entry.kind == ENTRY_ACT) {
+            assert_int_equal(act_decode(sealed.entry.body, &act), STATUS_OK);
+            count += text_is(act.subject, code) && act.kind != ACT_VOID;
+        }
+    }
+    return count;
+}
+
 struct sealed bench_entry(int i)
 {
     size_t at = i < 0 ? bench.journal.count - (size_t)-i : (size_t)i;

@@ -52,6 +52,8 @@ void bench_cut(size_t count);
 size_t bench_count(void); /* entries in the journal */
 /* Entry I from 0, or from the end when negative; checked to be sealed by the bench's key. */
 struct sealed bench_entry(int i);
+/* How often CODE is recorded by a scan or an act, and not withdrawn or voided by it. Fast. */
+size_t bench_count_code(const char *code);
 size_t bench_count_kind(enum entry_kind kind);
 struct act_body bench_act(int i);
 struct scan_body bench_scan(int i);
