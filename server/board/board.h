@@ -17,6 +17,7 @@ struct board {
     const struct clock *clock;
     enum language language; /* where a request does not say */
     bool demo;              /* the clock is a demonstration's: said on every page */
+    int64_t stale_ms;       /* a book that stands still for longer is old */
     char token[BOARD_TOKEN_MAX];
     struct intake_sign intake;
     uint64_t requests;

@@ -25,6 +25,8 @@ static const struct said rows[] = {
              "{0} dossiers are or will be late; no run can save them any more."),
     [BOARD_SENTENCE_CALM] = SAID("BOARD-08", "Không hồ sơ nào đang bị khâu luân chuyển giữ lại.",
                                  "No dossier is held up by a transfer."),
+    [BOARD_SENTENCE_EMPTY] =
+        SAID("BOARD-33", "Chưa nhận được dữ liệu nào.", "Nothing has been received yet."),
     [BOARD_UPDATED] = SAID("BOARD-09", "Số liệu đến {0}", "As of {0}"),
     [BOARD_COL_DOSSIER] = SAID("BOARD-10", "Hồ sơ", "Dossier"),
     [BOARD_COL_LEVEL] = SAID("BOARD-11", "Mức", "Level"),

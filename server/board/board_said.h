@@ -15,6 +15,7 @@ enum board_said {
     BOARD_SENTENCE_EXTRA, /* {0} how many, {1} before when */
     BOARD_SENTENCE_LATE,  /* {0} how many */
     BOARD_SENTENCE_CALM,
+    BOARD_SENTENCE_EMPTY,
     BOARD_UPDATED, /* {0} */
     BOARD_COL_DOSSIER,
     BOARD_COL_LEVEL,

@@ -135,7 +135,7 @@ void render_flags_json(struct body *body, const struct view *view)
     for (size_t i = 0; i < view->flag_count; i++) {
         add(body, list, dossier_json(body, &view->flags[i]));
     }
-    set(body, object, "as_of", minute_json(view->position.clock));
+    set(body, object, "as_of", view->position.n > 0 ? minute_json(view->stands) : json_null());
     set(body, object, "book_position", json_integer((json_int_t)view->position.n));
     set(body, object, "intake_down", json_boolean(view->intake_down));
     set(body, object, "demo", json_boolean(view->demo));

@@ -116,10 +116,9 @@ static void book(struct body *body, const struct view *view)
     one(body, "trao_book_position", "gauge", "Newest row of the acts that is folded in.",
         (int64_t)view->position.n);
     one(body, "trao_book_clock_timestamp_seconds", "gauge",
-        "Every minute up to this one has been judged.",
-        minute_instant(view->position.clock).ms / 1000);
+        "Every minute up to this one has been judged.", minute_instant(view->stands).ms / 1000);
     one(body, "trao_book_age_seconds", "gauge", "How far the book's clock is behind the board's.",
-        ((int64_t)view->now.m - view->position.clock.m) * 60);
+        ((int64_t)view->now.m - view->stands.m) * 60);
 }
 
 void render_metrics(struct body *body, const struct view *view, bool readable, uint64_t requests,

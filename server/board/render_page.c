@@ -93,7 +93,9 @@ static void lead(struct body *body, const struct view *view)
     const struct rescue *run = &view->next_run;
     const struct rescue *extra = &view->extra_run;
     uint64_t lost = view->counts.by_cause[CAUSE_TRANSFER] + view->counts.by_cause[CAUSE_TRANSFERS];
-    if (run->count > 0) {
+    if (view->position.n == 0) {
+        page_word(body, view, board_said(BOARD_SENTENCE_EMPTY));
+    } else if (run->count > 0) {
         const struct text values[3] = {
             page_number((int64_t)run->count, count), page_minute(run->before, view->now, when),
             page_stretch(view, (int64_t)run->before.m - view->now.m, left)};
@@ -146,7 +148,7 @@ static void banners(struct body *body, const struct view *view)
         alarm(body, view, BOARD_INTAKE_DOWN, instant_minute(view->intake->well));
     }
     if (view->book_old) {
-        alarm(body, view, BOARD_BOOK_OLD, view->position.clock);
+        alarm(body, view, BOARD_BOOK_OLD, view->stands);
     }
 }
 
@@ -173,7 +175,7 @@ static void other_language(struct body *body, enum language language)
 void render_page(struct body *body, const struct view *view)
 {
     char when[SHOWN_SIZE];
-    const struct text as_of[3] = {page_minute(view->position.clock, (struct minute){0}, when)};
+    const struct text as_of[3] = {page_minute(view->stands, (struct minute){0}, when)};
     begin(body, view->language, true);
     body_put(body, "<p>");
     page_sentence(body, view, BOARD_UPDATED, as_of);

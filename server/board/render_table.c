@@ -22,7 +22,10 @@ static void cell(struct body *body, const struct view *view, enum column column)
 {
     body_put(body,
              column == COL_DOSSIER ? "<th scope=\"row\" role=\"rowheader\"" : "<td role=\"cell\"");
-    body_put(body, column == COL_SLACK ? " class=\"number\" data-label=\"" : " data-label=\"");
+    body_put(body, column == COL_SLACK      ? " class=\"number\""
+                   : column == COL_PROMISED ? " class=\"when\""
+                                            : "");
+    body_put(body, " data-label=\"");
     page_word(body, view, column_said(column));
     body_put(body, "\"><span>");
 }
@@ -191,6 +194,9 @@ static void shown_of(struct body *body, const struct view *view)
 
 void page_table(struct body *body, const struct view *view)
 {
+    if (view->position.n == 0) {
+        return;
+    }
     if (view->flag_count == 0) {
         body_put(body, "<p>");
         page_word(body, view, board_said(BOARD_NOTHING));

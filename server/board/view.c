@@ -7,9 +7,14 @@ enum {
     ACTS_MAX = CUSTODY_ACTS_MAX,
     CHANGES_MAX = 200,
     OFFICES_MAX = 200,
-    BOOK_OLD_MINUTES = 5,
     CODE_SIZE_MAX = 64,
 };
+
+/* Before the first row the book's clock does not run; then the writer's sign of life says it. */
+static struct minute stands_at(const struct book_position *position)
+{
+    return position->n > 0 ? position->clock : instant_minute(position->written);
+}
 
 enum status view_heads(struct board *board, struct view *out_view)
 {
@@ -26,7 +31,8 @@ enum status view_heads(struct board *board, struct view *out_view)
     if (status == STATUS_OK) {
         status = flag_reader_counts(board->reader, &view.counts);
     }
-    view.book_old = (int64_t)view.now.m - view.position.clock.m > BOOK_OLD_MINUTES;
+    view.stands = stands_at(&view.position);
+    view.book_old = minute_instant(view.now).ms - minute_instant(view.stands).ms > board->stale_ms;
     *out_view = view;
     return status;
 }

@@ -19,10 +19,11 @@ struct view {
     struct minute now; /* the board's clock */
     bool clock_set;
     struct book_position position;
+    struct minute stands; /* how far the book is: every minute up to this one has been judged */
     struct flag_counts counts;
     const struct intake_sign *intake;
     bool intake_down;
-    bool book_old; /* watch does not move the book's clock */
+    bool book_old; /* watch does not move it on */
     struct asked asked;
     const struct book_dossier *flags; /* worst first */
     size_t flag_count;
