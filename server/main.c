@@ -253,6 +253,21 @@ static int run(struct server *server)
     return role ? role->run(server) : whole_run(&whole, names, ROLES);
 }
 
+static int show_settings(const struct server *server)
+{
+    char text[SETTINGS_FILE_MAX];
+    struct line line = line_of(text, sizeof text);
+    settings_write(&server->settings, server->language, &line);
+    if (server->check && !server->config_there) {
+        return fail(server, HOME_NO_CONFIG, server->config, "", EXIT_FAILED);
+    }
+    (void)printf("%s", server->print ? text : "");
+    if (server->check) {
+        home_tell(server->language, HOME_CONFIG_GOOD, server->config, "");
+    }
+    return EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
     struct server server = {.config = getenv("TRAO_CONFIG"), .language = language_of_environment()};
@@ -265,17 +280,7 @@ int main(int argc, char **argv)
     }
     code = code == EXIT_DONE ? read_settings(&server) : code;
     if (code == EXIT_DONE && (server.check || server.print)) {
-        char text[SETTINGS_FILE_MAX];
-        struct line line = line_of(text, sizeof text);
-        settings_write(&server.settings, server.language, &line);
-        if (server.check && !server.config_there) {
-            return fail(&server, HOME_NO_CONFIG, server.config, "", EXIT_FAILED);
-        }
-        (void)printf("%s", server.print ? text : "");
-        if (server.check) {
-            home_tell(server.language, HOME_CONFIG_GOOD, server.config, "");
-        }
-        return EXIT_DONE;
+        return show_settings(&server);
     }
     if (code == EXIT_DONE &&
         (sign_start() != STATUS_OK || process_signals_open(&server.stop_fd) != STATUS_OK)) {

@@ -300,8 +300,13 @@ bool settings_finish(struct settings *settings, struct text folder,
 
 static void put_upper(struct line *line, const char *word)
 {
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (; *word; word++) {
-        line_char(line, *word >= 'a' && *word <= 'z' ? (char)(*word - 'a' + 'A') : *word);
+        if (*word >= 'a' && *word <= 'z') {
+            line_char(line, upper[*word - 'a']);
+        } else {
+            line_char(line, *word);
+        }
     }
 }
 

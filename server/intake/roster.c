@@ -103,6 +103,7 @@ enum status roster_put(struct roster *roster, const struct act_device *device, s
         if (roster->count == roster->room) {
             return STATUS_FULL;
         }
+        assert(roster->members);
         member = &roster->members[roster->count++];
         *member = (struct member){.device = *device};
         stream_init(&member->stream.stream, device->device, &nothing, 0, false);

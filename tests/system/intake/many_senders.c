@@ -108,8 +108,6 @@ static struct sync_event event_of(const struct many *many, enum sync_event_kind 
         .kind = kind, .mono = many->front->now.mono, .wall_ms = many->front->now.wall.ms};
 }
 
-static void step(struct many *many, size_t at, const struct sync_event *event);
-
 static void send_batch(struct many *many, size_t at, const struct sync_effect *effect)
 {
     struct sender *sender = &many->senders[at];
@@ -128,7 +126,9 @@ static void send_batch(struct many *many, size_t at, const struct sync_effect *e
     send(many, at, &message);
 }
 
-static void perform(struct many *many, size_t at, const struct sync_effect *effect)
+/* True: *OUT_NEXT is to be stepped at once. */
+static bool perform(struct many *many, size_t at, const struct sync_effect *effect,
+                    struct sync_event *out_next)
 {
     struct sender *sender = &many->senders[at];
     struct chain *chain = &sender->caller->chain;
@@ -137,17 +137,19 @@ static void perform(struct many *many, size_t at, const struct sync_effect *effe
         sender->receipted = sender->sync.received;
     }
     if (effect->look_up) {
-        struct sync_event proven = event_of(many, SYNC_PROVEN);
-        proven.head = chain_proof(chain, effect->asked);
-        proven.first = chain_first(chain);
-        step(many, at, &proven);
-    } else if (effect->open_epoch) {
+        *out_next = event_of(many, SYNC_PROVEN);
+        out_next->head = chain_proof(chain, effect->asked);
+        out_next->first = chain_first(chain);
+        return true;
+    }
+    if (effect->open_epoch) {
         chain_open_epoch(chain, effect->epoch);
         note_made(many, at);
-        struct sync_event renewed = event_of(many, SYNC_RENEWED);
-        renewed.head = chain->head;
-        step(many, at, &renewed);
-    } else if (effect->send_hello) {
+        *out_next = event_of(many, SYNC_RENEWED);
+        out_next->head = chain->head;
+        return true;
+    }
+    if (effect->send_hello) {
         struct message message = {.kind = MESSAGE_HELLO};
         sync_sender_hello(&sender->sync, &message.hello);
         message.hello.battery_percent = -1;
@@ -155,13 +157,16 @@ static void perform(struct many *many, size_t at, const struct sync_effect *effe
     } else if (effect->send_batch) {
         send_batch(many, at, effect);
     }
+    return false;
 }
 
 static void step(struct many *many, size_t at, const struct sync_event *event)
 {
+    struct sync_event next = *event;
     struct sync_effect effect;
-    sync_sender_step(&many->senders[at].sync, event, &effect);
-    perform(many, at, &effect);
+    do {
+        sync_sender_step(&many->senders[at].sync, &next, &effect);
+    } while (perform(many, at, &effect, &next));
 }
 
 static void make_entry(struct many *many, size_t at)

@@ -16,8 +16,6 @@ static struct sync_event event_of(enum sync_event_kind kind)
     return (struct sync_event){.kind = kind, .mono = now.mono, .wall_ms = now.wall.ms};
 }
 
-static void step(struct real_caller *caller, const struct sync_event *event);
-
 static void send(struct real_caller *caller, const struct message *message)
 {
     static uint8_t bytes[MESSAGE_BYTES_MAX];
@@ -43,7 +41,9 @@ static void send_batch(struct real_caller *caller, const struct sync_effect *eff
     send(caller, &message);
 }
 
-static void perform(struct real_caller *caller, const struct sync_effect *effect)
+/* True: *OUT_NEXT is to be stepped at once. */
+static bool perform(struct real_caller *caller, const struct sync_effect *effect,
+                    struct sync_event *out_next)
 {
     if (effect->record_receipt &&
         place_order(caller->sync.received.place, caller->receipted.place) > 0) {
@@ -53,12 +53,14 @@ static void perform(struct real_caller *caller, const struct sync_effect *effect
         enum status status = link_renew(&caller->link.port);
         assert(status == STATUS_OK);
     }
+    assert(!effect->open_epoch); /* these devices lose nothing */
     if (effect->look_up) {
-        struct sync_event proven = event_of(SYNC_PROVEN);
-        proven.head = chain_proof(&caller->chain, effect->asked);
-        proven.first = chain_first(&caller->chain);
-        step(caller, &proven);
-    } else if (effect->send_hello) {
+        *out_next = event_of(SYNC_PROVEN);
+        out_next->head = chain_proof(&caller->chain, effect->asked);
+        out_next->first = chain_first(&caller->chain);
+        return true;
+    }
+    if (effect->send_hello) {
         struct message message = {.kind = MESSAGE_HELLO};
         sync_sender_hello(&caller->sync, &message.hello);
         message.hello.battery_percent = -1;
@@ -66,14 +68,16 @@ static void perform(struct real_caller *caller, const struct sync_effect *effect
     } else if (effect->send_batch) {
         send_batch(caller, effect);
     }
-    assert(!effect->open_epoch); /* these devices lose nothing */
+    return false;
 }
 
 static void step(struct real_caller *caller, const struct sync_event *event)
 {
+    struct sync_event next = *event;
     struct sync_effect effect;
-    sync_sender_step(&caller->sync, event, &effect);
-    perform(caller, &effect);
+    do {
+        sync_sender_step(&caller->sync, &next, &effect);
+    } while (perform(caller, &effect, &next));
 }
 
 static bool open_link(struct real_caller *caller, const struct context *context,

@@ -106,7 +106,7 @@ static void what_many_devices_send_at_once_is_one_commit(void **unused)
     enum { MANY = 20 };
     struct caller *many[MANY];
     struct message answer;
-    for (uint8_t i = 0; i < MANY; i++) {
+    for (size_t i = 0; i < MANY; i++) {
         many[i] = caller_new((uint8_t)(10 + i));
         front_enrol(front, many[i], DEVICE_HANDHELD);
     }

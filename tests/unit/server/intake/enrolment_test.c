@@ -185,9 +185,9 @@ static void one_more_than_the_server_bears_is_refused_and_the_rest_goes_on(void 
 {
     (void)unused;
     struct caller *many = caller_new(1);
-    for (uint8_t i = 1; i <= FRONT_UNITS; i++) { /* the administrator is one already */
-        many->link_key.byte[1] = i;
-        chain_init(&many->chain, i);
+    for (unsigned i = 1; i <= FRONT_UNITS; i++) { /* the administrator is one already */
+        many->link_key.byte[1] = (uint8_t)i;
+        chain_init(&many->chain, (uint8_t)i);
         front_state_enrolled(front, many, DEVICE_HANDHELD, "an", "binh");
     }
     send_statements(&front->admin);
