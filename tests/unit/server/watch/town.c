@@ -349,6 +349,16 @@ struct instant town_at(const char *text)
     return instant;
 }
 
+/* splitmix64, S. Vigna */
+uint32_t town_throw(uint64_t *dice, uint32_t sides)
+{
+    uint64_t z = *dice += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    z ^= z >> 31;
+    return (uint32_t)((z >> 32) * sides >> 32);
+}
+
 /* --- what the book says --- */
 
 struct dump {

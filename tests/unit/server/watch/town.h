@@ -89,6 +89,9 @@ size_t town_incidents(struct town *town, const char *kind);
 /* Changes of CODE's flag into OUT, oldest first. */
 size_t town_changes(struct town *town, const char *code, struct book_change *out, size_t room);
 
+/* 0 .. SIDES - 1, the same on every machine. */
+uint32_t town_throw(uint64_t *dice, uint32_t sides);
+
 /* A file's bytes, closed by a NUL; free() them. */
 char *town_read(const char *path);
 
