@@ -27,7 +27,7 @@ struct instant dossier_instant(struct minute minute, uint8_t second)
 {
     struct instant instant = minute_instant(minute);
     if (minute.m != MINUTE_NEVER.m) {
-        instant.ms += second * 1000;
+        instant.ms += (int64_t)second * 1000;
     }
     return instant;
 }

@@ -77,7 +77,10 @@ uint32_t plan_stop_rows(const struct plan *plan, struct name code)
 
 int16_t plan_arrival(const struct plan_call *call)
 {
-    return call->arrives == PLAN_NO_TIME ? call->departs : call->arrives;
+    if (call->arrives == PLAN_NO_TIME) {
+        return call->departs;
+    }
+    return call->arrives;
 }
 
 struct ends {

@@ -80,7 +80,10 @@ static int16_t time_of(struct row_reader *row, struct text field)
 static int16_t next_time(struct row_reader *row)
 {
     struct text field = next_field(row);
-    return field.size == 0 ? (int16_t)PLAN_NO_TIME : time_of(row, field);
+    if (field.size == 0) {
+        return PLAN_NO_TIME;
+    }
+    return time_of(row, field);
 }
 
 static void next_dates(struct row_reader *row, struct day *out_from, struct day *out_to)
@@ -222,7 +225,9 @@ static void take_call(struct plan *plan, struct row_reader *row)
     call.departs = next_time(row);
     struct text departs = text_trim(csv_field(&row->csv, row->at - 1));
     struct text cut_off = next_field(row);
-    call.cut_off = cut_off.size == 0 ? 0 : (int16_t)number_of(row, cut_off, MINUTES_A_DAY);
+    if (cut_off.size > 0) {
+        call.cut_off = (int16_t)number_of(row, cut_off, MINUTES_A_DAY);
+    }
     call.days = next_days(row);
     call.season = next_season(row);
     next_dates(row, &call.from, &call.to);

@@ -75,11 +75,14 @@ static void each_fault_has_its_name(void **unused)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(fault_of(rows[i].line), rows[i].kind);
     }
-    char line[400];
-    memset(line, 'x', sizeof line);
-    memcpy(line, "2023-03-21T09:00,ready,", 23);
-    memcpy(line + 23 + NAME_SIZE_MAX + 1, ",a,,,,,", 8);
-    assert_int_equal(fault_of(line), ACT_FAULT_LONG);
+    char row[400];
+    char longer[NAME_SIZE_MAX + 2] = {0};
+    struct line line = line_of(row, sizeof row);
+    memset(longer, 'x', sizeof longer - 1);
+    line_put(&line, "2023-03-21T09:00,ready,");
+    line_put(&line, longer);
+    line_put(&line, ",a,,,,,");
+    assert_int_equal(fault_of(row), ACT_FAULT_LONG);
 }
 
 static void a_full_table_of_names_is_not_the_lines_fault(void **unused)

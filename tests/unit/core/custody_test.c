@@ -13,13 +13,11 @@ static struct province province;
 static struct life life;
 static struct custody custody;
 
-#define D "D-1"
-
 static void begin(void)
 {
     memset(&life, 0, sizeof life);
     struct name name;
-    assert_int_equal(names_give(&province.names, TEXT(D), &name), STATUS_OK);
+    assert_int_equal(names_give(&province.names, TEXT("D-1"), &name), STATUS_OK);
     dossier_facts_init(&life.facts, name);
     life.facts.received = minute_at("2023-03-21T08:00");
 }
@@ -94,7 +92,7 @@ static void the_center_holds_it_from_receipt_on(void **unused)
     fold("2023-03-21T23:00");
     held_by("center", "2023-03-21T08:00", false);
     assert_false(custody.has_own_act);
-    FOLD("08:00,intake," D ",center,,,");
+    FOLD("08:00,intake,D-1,center,,,");
     held_by("center", "2023-03-21T08:00", true);
     assert_true(custody.has_own_act);
 }
@@ -102,10 +100,10 @@ static void the_center_holds_it_from_receipt_on(void **unused)
 static void custody_moves_when_the_receiver_takes_not_when_the_giver_gives(void **unused)
 {
     (void)unused;
-    FOLD("09:00,give," D ",center,post,,");
+    FOLD("09:00,give,D-1,center,post,,");
     held_by("center", "2023-03-21T08:00", false);
     assert_true(name_same(custody.offer_to, province.parties.post));
-    FOLD("09:00,give," D ",center,post,,", "09:00,take," D ",post,center,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:00,take,D-1,post,center,,");
     held_by("post", "2023-03-21T09:00", true);
     assert_int_equal(custody.offer_to.id, 0);
     assert_int_equal(custody.offer[0].end, OFFER_TAKEN);
@@ -115,7 +113,7 @@ static void custody_moves_when_the_receiver_takes_not_when_the_giver_gives(void 
 static void a_take_without_a_named_giver_is_taken_from_the_holder(void **unused)
 {
     (void)unused;
-    FOLD("09:00,take," D ",post,,,");
+    FOLD("09:00,take,D-1,post,,,");
     held_by("post", "2023-03-21T09:00", true);
     assert_int_equal(custody.conflicts, 0);
 }
@@ -123,7 +121,7 @@ static void a_take_without_a_named_giver_is_taken_from_the_holder(void **unused)
 static void taking_twice_is_a_repeat(void **unused)
 {
     (void)unused;
-    FOLD("09:00,take," D ",post,center,,", "09:03,take," D ",post,center,,");
+    FOLD("09:00,take,D-1,post,center,,", "09:03,take,D-1,post,center,,");
     held_by("post", "2023-03-21T09:00", true);
     assert_int_equal(custody.conflicts, 0);
     assert_int_equal(custody.tenures, 2);
@@ -133,7 +131,7 @@ static void taking_twice_is_a_repeat(void **unused)
 static void a_missing_take_is_corroborated_by_giver_and_receiver(void **unused)
 {
     (void)unused;
-    FOLD("09:00,give," D ",center,post,,", "09:50,take," D ",H41.04,post,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:50,take,D-1,H41.04,post,,");
     held_by("H41.04", "2023-03-21T09:50", true);
     one_conflict(CONFLICT_TAKE_MISSING);
     assert_int_equal(custody.tenures, 3);
@@ -141,7 +139,7 @@ static void a_missing_take_is_corroborated_by_giver_and_receiver(void **unused)
     assert_int_equal(custody.tenure[1].from.ms, instant_at("2023-03-21T09:00").ms);
     assert_false(custody.tenure[1].verified);
     assert_true(name_same(custody.conflict[0].party, province.parties.post));
-    FOLD("09:00,give," D ",center,post,,", "09:50,give," D ",post,H41.04,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:50,give,D-1,post,H41.04,,");
     held_by("post", "2023-03-21T09:00", false);
     one_conflict(CONFLICT_TAKE_MISSING);
 }
@@ -149,7 +147,7 @@ static void a_missing_take_is_corroborated_by_giver_and_receiver(void **unused)
 static void one_who_takes_from_itself_what_it_was_offered_holds_it_since_the_offer(void **unused)
 {
     (void)unused;
-    FOLD("09:00,give," D ",center,post,,", "09:20,take," D ",post,post,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:20,take,D-1,post,post,,");
     held_by("post", "2023-03-21T09:00", true);
     one_conflict(CONFLICT_TAKE_MISSING);
     assert_int_equal(custody.tenures, 2);
@@ -158,7 +156,7 @@ static void one_who_takes_from_itself_what_it_was_offered_holds_it_since_the_off
 static void a_scan_nobody_expected_moves_it_and_leaves_a_gap(void **unused)
 {
     (void)unused;
-    FOLD("08:10,intake," D ",center,,,", "10:00,take," D ",H41.05,post,,");
+    FOLD("08:10,intake,D-1,center,,,", "10:00,take,D-1,H41.05,post,,");
     held_by("H41.05", "2023-03-21T10:00", true);
     one_conflict(CONFLICT_OTHER_CUSTODIAN);
     assert_true(custody.conflict[0].moved);
@@ -171,15 +169,15 @@ static void a_scan_nobody_expected_moves_it_and_leaves_a_gap(void **unused)
 static void ready_and_return_by_another_move_it_give_does_not(void **unused)
 {
     (void)unused;
-    FOLD("10:00,give," D ",H41.04,post,,");
+    FOLD("10:00,give,D-1,H41.04,post,,");
     held_by("center", "2023-03-21T08:00", false);
     one_conflict(CONFLICT_NOT_HOLDER);
-    FOLD("10:00,ready," D ",H41.04,,,");
+    FOLD("10:00,ready,D-1,H41.04,,,");
     held_by("H41.04", "2023-03-21T10:00", true);
     one_conflict(CONFLICT_NOT_HOLDER);
     assert_int_equal(custody.ready_at.ms, instant_at("2023-03-21T10:00").ms);
     assert_int_equal(custody.gaps, 1);
-    FOLD("10:00,return," D ",post,,,");
+    FOLD("10:00,return,D-1,post,,,");
     held_by("post", "2023-03-21T10:00", true);
     assert_int_equal(custody.returned_at.ms, instant_at("2023-03-21T10:00").ms);
 }
@@ -187,9 +185,9 @@ static void ready_and_return_by_another_move_it_give_does_not(void **unused)
 static void a_refusal_closes_only_an_offer_to_oneself(void **unused)
 {
     (void)unused;
-    FOLD("09:00,give," D ",center,post,,", "09:10,refuse," D ",H41.04,center,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:10,refuse,D-1,H41.04,center,,");
     assert_true(name_same(custody.offer_to, province.parties.post));
-    FOLD("09:00,give," D ",center,post,,", "09:10,refuse," D ",post,center,,");
+    FOLD("09:00,give,D-1,center,post,,", "09:10,refuse,D-1,post,center,,");
     assert_int_equal(custody.offer_to.id, 0);
     assert_int_equal(custody.offer[0].end, OFFER_REFUSED);
     assert_int_equal(custody.conflicts, 0);
@@ -198,20 +196,20 @@ static void a_refusal_closes_only_an_offer_to_oneself(void **unused)
 static void taking_a_bundle_takes_what_is_in_it_inferred(void **unused)
 {
     (void)unused;
-    FOLD("08:30,pack," D ",center,,B1,", "08:40,pack,B1,center,,M1,", "09:00,give,M1,center,post,,",
+    FOLD("08:30,pack,D-1,center,,B1,", "08:40,pack,B1,center,,M1,", "09:00,give,M1,center,post,,",
          "09:00,take,M1,post,center,,");
     held_by("post", "2023-03-21T09:00", false);
     assert_int_equal(custody.conflicts, 0);
-    FOLD("08:30,pack," D ",center,,B1,", "08:40,pack,B1,center,,M1,", "08:50,unpack,B1,center,,M1,",
+    FOLD("08:30,pack,D-1,center,,B1,", "08:40,pack,B1,center,,M1,", "08:50,unpack,B1,center,,M1,",
          "09:00,take,M1,post,center,,");
     held_by("center", "2023-03-21T08:00", false);
-    FOLD("08:30,pack," D ",center,,B1,", "09:00,take,B1,post,center,,",
-         "09:05,take," D ",post,center,B1,");
+    FOLD("08:30,pack,D-1,center,,B1,", "09:00,take,B1,post,center,,",
+         "09:05,take,D-1,post,center,B1,");
     held_by("post", "2023-03-21T09:00", true); /* scanned itself: verified */
-    FOLD("08:30,pack," D ",center,,B1,", "09:00,take," D ",post,center,B2,",
+    FOLD("08:30,pack,D-1,center,,B1,", "09:00,take,D-1,post,center,B2,",
          "09:50,take,B1,H41.04,post,,");
     held_by("post", "2023-03-21T09:00", true); /* under another parent: it left the bundle */
-    FOLD("08:30,pack," D ",center,,B1,", "09:00,take,B1,H41.05,post,,");
+    FOLD("08:30,pack,D-1,center,,B1,", "09:00,take,B1,H41.05,post,,");
     held_by("center", "2023-03-21T08:00", false); /* only its bundle was taken: nothing moves */
     one_conflict(CONFLICT_OTHER_CUSTODIAN);
     assert_false(custody.conflict[0].moved);
@@ -220,7 +218,7 @@ static void taking_a_bundle_takes_what_is_in_it_inferred(void **unused)
 static void bundles_said_to_lie_in_a_ring_end_the_walk(void **unused)
 {
     (void)unused;
-    FOLD("08:30,pack," D ",center,,B1,", "08:40,pack,B1,center,,B2,", "08:50,pack,B2,center,,B1,",
+    FOLD("08:30,pack,D-1,center,,B1,", "08:40,pack,B1,center,,B2,", "08:50,pack,B2,center,,B1,",
          "09:00,take,B9,post,center,,", "09:10,take,B2,post,center,,");
     held_by("post", "2023-03-21T09:10", false);
 }
@@ -228,26 +226,26 @@ static void bundles_said_to_lie_in_a_ring_end_the_walk(void **unused)
 static void what_is_short_falls_back_and_is_unlocated_until_found(void **unused)
 {
     (void)unused;
-    FOLD("08:30,pack," D ",center,,B1,", "09:00,give,B1,center,post,,",
-         "09:00,take,B1,post,center,,", "09:20,exception," D ",post,center,B1,short");
+    FOLD("08:30,pack,D-1,center,,B1,", "09:00,give,B1,center,post,,", "09:00,take,B1,post,center,,",
+         "09:20,exception,D-1,post,center,B1,short");
     held_by("center", "2023-03-21T08:00", false);
     assert_int_equal(custody.unlocated_since.ms, instant_at("2023-03-21T09:20").ms);
     assert_int_equal(custody.bundle.id, 0);
     assert_int_equal(custody.offer_to.id, 0);
-    FOLD("08:30,pack," D ",center,,B1,", "09:00,take,B1,post,center,,",
-         "09:20,exception," D ",post,,B1,short", "10:00,exception," D ",H41.05,,,found");
+    FOLD("08:30,pack,D-1,center,,B1,", "09:00,take,B1,post,center,,",
+         "09:20,exception,D-1,post,,B1,short", "10:00,exception,D-1,H41.05,,,found");
     held_by("H41.05", "2023-03-21T10:00", true);
     assert_int_equal(custody.unlocated_since.ms, INSTANT_NEVER.ms);
     assert_int_equal(custody.conflicts, 0);
-    FOLD("09:00,take," D ",post,center,,", "09:20,exception," D ",post,,,short");
+    FOLD("09:00,take,D-1,post,center,,", "09:20,exception,D-1,post,,,short");
     held_by("post", "2023-03-21T09:00", true); /* it scanned it itself: that take stands */
 }
 
 static void what_is_lost_is_held_by_whoever_takes_it_next(void **unused)
 {
     (void)unused;
-    FOLD("09:00,take," D ",post,center,,", "09:30,exception," D ",H41.05,,,lost",
-         "10:00,take," D ",H41.04,H41.05,,");
+    FOLD("09:00,take,D-1,post,center,,", "09:30,exception,D-1,H41.05,,,lost",
+         "10:00,take,D-1,H41.04,H41.05,,");
     held_by("H41.04", "2023-03-21T10:00", true);
     assert_int_equal(custody.conflicts, 0);
     assert_int_equal(custody.gaps, 0);
@@ -258,8 +256,7 @@ static void what_is_lost_is_held_by_whoever_takes_it_next(void **unused)
 static void after_return_nothing_moves(void **unused)
 {
     (void)unused;
-    FOLD("09:00,return," D ",center,,,", "09:10,take," D ",post,center,,",
-         "09:20,pause," D ",center,,,");
+    FOLD("09:00,return,D-1,center,,,", "09:10,take,D-1,post,center,,", "09:20,pause,D-1,center,,,");
     held_by("center", "2023-03-21T08:00", false);
     assert_int_equal(custody.conflicts, 2);
     assert_int_equal(custody.conflict[1].kind, CONFLICT_AFTER_RETURN);
@@ -270,8 +267,8 @@ static void at_one_instant_the_first_act_that_conflicts_with_nothing_goes_first(
 {
     (void)unused;
     /* by order alone the post's give (to H41.04) would come before its own take */
-    FOLD("09:00,give," D ",post,H41.04,,", "09:00,take," D ",post,center,,",
-         "09:00,take," D ",H41.04,post,,");
+    FOLD("09:00,give,D-1,post,H41.04,,", "09:00,take,D-1,post,center,,",
+         "09:00,take,D-1,H41.04,post,,");
     held_by("H41.04", "2023-03-21T09:00", true);
     assert_int_equal(custody.conflicts, 0);
 }
@@ -279,19 +276,19 @@ static void at_one_instant_the_first_act_that_conflicts_with_nothing_goes_first(
 static void a_void_counts_by_its_own_party_or_by_a_ruling_of_two(void **unused)
 {
     (void)unused;
-    static const char *const take = "2023-03-21T09:00,take," D ",post,,center,,,";
+    static const char *const take = "2023-03-21T09:00,take,D-1,post,,center,,,";
     static const struct {
         const char *said;
         bool applies;
     } voids[] = {
-        {"2023-03-21T10:00,void," D ",post,,,,2023-03-21T09:00/take/post,post_wrong",      true },
-        {"2023-03-21T10:00,void," D ",center,,,,2023-03-21T09:00/take/post,post_wrong",    false},
-        {"2023-03-21T10:00,void," D ",center,an,,,2023-03-21T09:00/take/post,ruling_1",    false},
-        {"2023-03-21T10:00,void," D ",center,an+an,,,2023-03-21T09:00/take/post,ruling_1", false},
-        {"2023-03-21T10:00,void," D ",center,an+ba,,,2023-03-21T09:00/take/post,ruling_1", true },
-        {"2023-03-21T10:00,void," D ",post,,,,2023-03-21T09:00/give/post,post_wrong",      false},
-        {"2023-03-21T10:00,void," D ",post,,,,2023-03-21T09:01/take/post,post_wrong",      false},
-        {"2023-03-21T10:00,void,D-2,post,,,,2023-03-21T09:00/take/post,x",                 false},
+        {"2023-03-21T10:00,void,D-1,post,,,,2023-03-21T09:00/take/post,post_wrong",      true },
+        {"2023-03-21T10:00,void,D-1,center,,,,2023-03-21T09:00/take/post,post_wrong",    false},
+        {"2023-03-21T10:00,void,D-1,center,an,,,2023-03-21T09:00/take/post,ruling_1",    false},
+        {"2023-03-21T10:00,void,D-1,center,an+an,,,2023-03-21T09:00/take/post,ruling_1", false},
+        {"2023-03-21T10:00,void,D-1,center,an+ba,,,2023-03-21T09:00/take/post,ruling_1", true },
+        {"2023-03-21T10:00,void,D-1,post,,,,2023-03-21T09:00/give/post,post_wrong",      false},
+        {"2023-03-21T10:00,void,D-1,post,,,,2023-03-21T09:01/take/post,post_wrong",      false},
+        {"2023-03-21T10:00,void,D-2,post,,,,2023-03-21T09:00/take/post,x",               false},
     };
     for (size_t i = 0; i < sizeof voids / sizeof voids[0]; i++) {
         begin();
@@ -336,8 +333,8 @@ static void a_bound_that_is_passed_is_said(void **unused)
     (void)unused;
     begin();
     for (int i = 0; i < CUSTODY_TENURES_MAX + 1; i++) {
-        struct act act = act_of(&province, i % 2 ? "2023-03-21T09:00,take," D ",center,,,,,"
-                                                 : "2023-03-21T09:00,take," D ",post,,,,,");
+        struct act act = act_of(&province, i % 2 ? "2023-03-21T09:00,take,D-1,center,,,,,"
+                                                 : "2023-03-21T09:00,take,D-1,post,,,,,");
         act.at.ms += i;
         life.acts[life.act_count++] = act;
     }
@@ -357,9 +354,8 @@ static void bundles_to_gather_are_all_it_was_ever_packed_in(void **unused)
     (void)unused;
     struct name found[4];
     begin();
-    static const char *const acts[] = {"08:30,pack," D ",center,,B1,", "08:40,pack,B1,center,,M1,",
-                                       "08:45,pack," D ",center,,B1,",
-                                       "08:50,unpack,B1,center,,M7,"};
+    static const char *const acts[] = {"08:30,pack,D-1,center,,B1,", "08:40,pack,B1,center,,M1,",
+                                       "08:45,pack,D-1,center,,B1,", "08:50,unpack,B1,center,,M7,"};
     said(acts, 4);
     assert_int_equal(custody_bundles(life.acts, life.act_count, found, 4), 2);
     assert_true(text_is(names_text(&province.names, found[0]), "B1"));
