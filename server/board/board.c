@@ -54,7 +54,7 @@ static void answer_flags(const struct turn *turn)
         refuse(turn, 400, BOARD_BAD_QUERY, text_of(wrong));
         return;
     }
-    enum status status = view_flags(turn->board, &asked, &view);
+    enum status status = view_flags(&turn->board->source, &asked, &view);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
@@ -66,7 +66,7 @@ static void answer_flags(const struct turn *turn)
 static void answer_page(const struct turn *turn)
 {
     struct view view;
-    enum status status = view_page(turn->board, &view);
+    enum status status = view_page(&turn->board->source, &view);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
@@ -80,12 +80,12 @@ static void answer_dossier(const struct turn *turn)
 {
     struct timeline timeline;
     struct book_position position; /* tells a missing dossier from a missing book */
-    enum status status = flag_reader_position(turn->board->reader, &position);
+    enum status status = flag_reader_position(turn->board->source.reader, &position);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
     }
-    status = view_timeline(turn->board, turn->code, &timeline);
+    status = view_timeline(&turn->board->source, turn->code, &timeline);
     if (status == STATUS_NOT_FOUND) {
         refuse(turn, 404, BOARD_NOT_FOUND, (struct text){0});
     } else if (status != STATUS_OK) {
@@ -106,7 +106,7 @@ static void missing(const struct turn *turn, enum board_said which)
 static void answer_ready(const struct turn *turn)
 {
     struct view view;
-    enum status status = view_heads(turn->board, &view);
+    enum status status = view_heads(&turn->board->source, &view);
     if (status != STATUS_OK) {
         missing(turn, status == STATUS_NOT_FOUND ? BOARD_NO_BOOK : BOARD_BROKEN);
     } else if (view.book_old) {
@@ -127,7 +127,7 @@ static void answer_ready(const struct turn *turn)
 static void answer_metrics(const struct turn *turn)
 {
     struct view view;
-    bool readable = view_heads(turn->board, &view) == STATUS_OK;
+    bool readable = view_heads(&turn->board->source, &view) == STATUS_OK;
     turn->answer->type = "text/plain; version=0.0.4; charset=utf-8";
     render_metrics(&turn->answer->body, &view, readable, turn->board->requests,
                    turn->board->unauthorised);
@@ -137,9 +137,9 @@ static void answer_metrics(const struct turn *turn)
 static void answer_login(const struct turn *turn)
 {
     struct line line = line_of(turn->answer->location, sizeof turn->answer->location);
-    line_put(&line, turn->language == turn->board->language ? "/"
-                    : turn->language == LANGUAGE_EN         ? "/?lang=en"
-                                                            : "/?lang=vi");
+    line_put(&line, turn->language == turn->board->source.language ? "/"
+                    : turn->language == LANGUAGE_EN                ? "/?lang=en"
+                                                                   : "/?lang=vi");
     turn->answer->code = 303;
     turn->answer->set_cookie = turn->board->token;
 }
@@ -197,10 +197,10 @@ void board_answer(struct board *board, const struct request *request, struct ans
     struct turn turn = {.board = board,
                         .request = request,
                         .answer = out_answer,
-                        .language = asked_language(request, board->language)};
+                        .language = asked_language(request, board->source.language)};
     turn.route = route_of(request->path, &turn.code);
     *out_answer = (struct answer){.code = 200, .type = PLAIN};
-    arena_reset(&board->arena);
+    arena_reset(&board->source.arena);
     board->requests++;
     if (request->too_large) {
         refuse(&turn, 413, BOARD_TOO_LARGE, (struct text){0});

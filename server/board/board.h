@@ -5,24 +5,16 @@
 #ifndef BOARD_BOARD_H
 #define BOARD_BOARD_H
 
-#include "ports/clock.h"
-#include "ports/flag_book.h"
-#include "server/board/intake_sign.h"
 #include "server/board/request.h"
+#include "server/board/source.h"
 
 enum { BOARD_TOKEN_MAX = 128 };
 
 struct board {
-    struct flag_reader *reader; /* borrowed, as the next */
-    const struct clock *clock;
-    enum language language; /* where a request does not say */
-    bool demo;              /* the clock is a demonstration's: said on every page */
-    int64_t stale_ms;       /* a book that stands still for longer is old */
+    struct source source;
     char token[BOARD_TOKEN_MAX];
-    struct intake_sign intake;
     uint64_t requests;
     uint64_t unauthorised;
-    struct arena arena; /* of the request under way */
 };
 
 /* The caller frees the answer's body. */

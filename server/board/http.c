@@ -62,10 +62,11 @@ static void add_headers(struct MHD_Response *response, const struct answer *answ
 
 static enum MHD_Result reply(struct MHD_Connection *connection, struct answer *answer)
 {
+    static char none[1];
     bool empty = answer->body.size == 0;
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        answer->body.size, empty ? (void *)(uintptr_t) "" : answer->body.at,
-        empty ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(answer->body.size, empty ? none : answer->body.at,
+                                        empty ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
     if (!response) {
         body_free(&answer->body);
         return MHD_NO;
@@ -107,7 +108,7 @@ static enum MHD_Result answer_request(struct http *http, struct MHD_Connection *
         .query = query,
         .self = connection,
     };
-    board_answer(http->board, &request, &answer);
+    http->answerer.answer(http->answerer.self, &request, &answer);
     return reply(connection, &answer);
 }
 
@@ -140,11 +141,12 @@ static size_t unescape(void *self, struct MHD_Connection *connection, char *text
     return text[0] == '/' ? strlen(text) : MHD_http_unescape(text);
 }
 
-enum status http_open(struct http *http, struct board *board, uint16_t port, uint16_t *out_port)
+enum status http_open(struct http *http, struct http_answerer answerer, uint16_t port,
+                      uint16_t *out_port)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    *http = (struct http){.board = board};
+    *http = (struct http){.answerer = answerer};
     http->daemon = MHD_start_daemon(
         MHD_USE_EPOLL, port, NULL, NULL, take_request, http, MHD_OPTION_SOCK_ADDR, &address,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,

@@ -6,17 +6,23 @@
 #define BOARD_HTTP_H
 
 #include "base/status.h"
-#include "server/board/board.h"
+#include "server/board/request.h"
 
 struct MHD_Daemon;
 
+/* Who answers; the server frees the answer's body. */
+struct http_answerer {
+    void (*answer)(void *self, const struct request *request, struct answer *out_answer);
+    void *self; /* borrowed */
+};
+
 struct http {
     struct MHD_Daemon *daemon;
-    struct board *board; /* borrowed */
+    struct http_answerer answerer;
 };
 
 /* PORT 0: any. STATUS_DENIED: the port is taken. */
-enum status http_open(struct http *http, struct board *board, uint16_t port,
+enum status http_open(struct http *http, struct http_answerer answerer, uint16_t port,
                       uint16_t *out_port) MUST_CHECK;
 void http_close(struct http *http);
 int http_fd(const struct http *http);          /* readable when there is something to do */

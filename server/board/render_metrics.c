@@ -50,45 +50,46 @@ static void levels(struct body *body, const struct view *view)
 
 /* What intake says of itself (server/intake/stat.h); names that are not here are passed over, so
  * that its file can never make a metric of its own. */
+enum { GAUGE, COUNTER };
+
 static const struct {
-    const char *name, *metric, *kind, *what;
+    const char *name; /* ours is trao_intake_NAME, with _total if it is a counter */
+    int kind;
+    const char *what;
 } told[] = {
-    {"position",            "trao_intake_position",                  "gauge",   "Newest row of the book of acts."       },
-    {"down",                "trao_intake_book_down",                 "gauge",   "1: the book of acts cannot be written."},
-    {"full",                "trao_intake_disk_full",                 "gauge",   "1: the disk is full."                  },
-    {"clock_unset",         "trao_intake_clock_unset",               "gauge",   "1: the wall clock was never set."      },
-    {"wal_bytes",           "trao_intake_wal_bytes",                 "gauge",   "Size of the write-ahead log."          },
-    {"devices",             "trao_intake_devices",                   "gauge",   "Devices enrolled."                     },
-    {"devices_seen",        "trao_intake_devices_seen",              "gauge",   "Devices heard of in 15 minutes."       },
-    {"devices_revoked",     "trao_intake_devices_revoked",           "gauge",   "Devices revoked."                      },
-    {"devices_locked",      "trao_intake_devices_locked",            "gauge",   "Devices locked as clones."             },
-    {"messages",            "trao_intake_messages_total",            "counter", "Messages received."                    },
-    {"hellos",              "trao_intake_hellos_total",              "counter", "Hellos received."                      },
-    {"batches",             "trao_intake_batches_total",             "counter", "Batches received."                     },
-    {"entries",             "trao_intake_entries_total",             "counter", "Entries stored."                       },
-    {"doubles",             "trao_intake_doubles_total",             "counter", "Entries that were known already."      },
-    {"busy",                "trao_intake_busy_total",                "counter", "Devices told to come again later."     },
-    {"refused",             "trao_intake_refused_total",             "counter", "Batches refused."                      },
-    {"malformed",           "trao_intake_malformed_total",           "counter", "Messages nobody could read."           },
-    {"unknown_kind",        "trao_intake_unknown_kind_total",        "counter", "Messages of a later kind."             },
-    {"strangers",           "trao_intake_strangers_total",           "counter", "Messages of devices not enrolled."     },
-    {"quarantined",         "trao_intake_quarantined_total",         "counter", "Batches kept apart."                   },
-    {"quarantine_left_off", "trao_intake_quarantine_left_off_total", "counter",
-     "Batches not even kept apart: there were too many."                                                                },
-    {"incidents",           "trao_intake_incidents_total",           "counter", "Incidents recorded."                   },
-    {"incidents_left_off",  "trao_intake_incidents_left_off_total",  "counter",
-     "Incidents not recorded: there were too many."                                                                     },
-    {"commits",             "trao_intake_commits_total",             "counter", "Transactions committed."               },
-    {"commits_failed",      "trao_intake_commits_failed_total",      "counter", "Transactions lost."                    },
-    {"enrolled",            "trao_intake_enrolled_total",            "counter", "Devices enrolled since start."         },
-    {"group_max",           "trao_intake_group_max",                 "gauge",   "Most batches in one transaction."      },
-    {"unanswered",          "trao_intake_unanswered_total",          "counter", "Answers that found nobody."            },
-    {"door_admitted",       "trao_intake_door_admitted_total",       "counter", "Handshakes admitted."                  },
-    {"door_not_ready",      "trao_intake_door_not_ready_total",      "counter",
-     "Handshakes before the list of devices was known."                                                                 },
-    {"door_refused",        "trao_intake_door_refused_total",        "counter", "Handshakes refused."                   },
-    {"door_dropped",        "trao_intake_door_dropped_total",        "counter", "Messages dropped."                     },
-    {"door_bad",            "trao_intake_door_bad_total",            "counter", "Messages out of shape."                },
+    {"position",            GAUGE,   "Newest row of the book of acts."                  },
+    {"down",                GAUGE,   "1: the book of acts cannot be written."           },
+    {"full",                GAUGE,   "1: the disk is full."                             },
+    {"clock_unset",         GAUGE,   "1: the wall clock was never set."                 },
+    {"wal_bytes",           GAUGE,   "Size of the write-ahead log."                     },
+    {"devices",             GAUGE,   "Devices enrolled."                                },
+    {"devices_seen",        GAUGE,   "Devices heard of in 15 minutes."                  },
+    {"devices_revoked",     GAUGE,   "Devices revoked."                                 },
+    {"devices_locked",      GAUGE,   "Devices locked as clones."                        },
+    {"messages",            COUNTER, "Messages received."                               },
+    {"hellos",              COUNTER, "Hellos received."                                 },
+    {"batches",             COUNTER, "Batches received."                                },
+    {"entries",             COUNTER, "Entries stored."                                  },
+    {"doubles",             COUNTER, "Entries that were known already."                 },
+    {"busy",                COUNTER, "Devices told to come again later."                },
+    {"refused",             COUNTER, "Batches refused."                                 },
+    {"malformed",           COUNTER, "Messages nobody could read."                      },
+    {"unknown_kind",        COUNTER, "Messages of a later kind."                        },
+    {"strangers",           COUNTER, "Messages of devices not enrolled."                },
+    {"quarantined",         COUNTER, "Batches kept apart."                              },
+    {"quarantine_left_off", COUNTER, "Batches not even kept apart: there were too many."},
+    {"incidents",           COUNTER, "Incidents recorded."                              },
+    {"incidents_left_off",  COUNTER, "Incidents not recorded: there were too many."     },
+    {"commits",             COUNTER, "Transactions committed."                          },
+    {"commits_failed",      COUNTER, "Transactions lost."                               },
+    {"enrolled",            COUNTER, "Devices enrolled since start."                    },
+    {"group_max",           GAUGE,   "Most batches in one transaction."                 },
+    {"unanswered",          COUNTER, "Answers that found nobody."                       },
+    {"door_admitted",       COUNTER, "Handshakes admitted."                             },
+    {"door_not_ready",      COUNTER, "Handshakes before the list of devices was known." },
+    {"door_refused",        COUNTER, "Handshakes refused."                              },
+    {"door_dropped",        COUNTER, "Messages dropped."                                },
+    {"door_bad",            COUNTER, "Messages out of shape."                           },
 };
 
 static void intake(struct body *body, const struct view *view)
@@ -96,7 +97,12 @@ static void intake(struct body *body, const struct view *view)
     one(body, "trao_intake_up", "gauge", "Has intake given a sign of life lately.",
         !view->intake_down);
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
-        one(body, told[i].metric, told[i].kind, told[i].what,
+        char metric[64];
+        struct line line = line_of(metric, sizeof metric);
+        line_put(&line, "trao_intake_");
+        line_put(&line, told[i].name);
+        line_put(&line, told[i].kind == COUNTER ? "_total" : "");
+        one(body, metric, told[i].kind == COUNTER ? "counter" : "gauge", told[i].what,
             (int64_t)intake_sign_value(view->intake, told[i].name));
     }
 }

@@ -1,7 +1,7 @@
 #include "server/board/render.h"
-#include "style_css.h"
+#include "server/board/style.h"
 
 void render_style(struct body *body)
 {
-    body_text(body, (struct text){.at = (const char *)style_css, .size = sizeof style_css});
+    body_text(body, (struct text){.at = style_css, .size = style_css_size});
 }

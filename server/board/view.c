@@ -16,44 +16,44 @@ static struct minute stands_at(const struct book_position *position)
     return position->n > 0 ? position->clock : instant_minute(position->written);
 }
 
-enum status view_heads(struct board *board, struct view *out_view)
+enum status view_heads(struct source *source, struct view *out_view)
 {
-    struct clock_reading now = clock_read(board->clock);
+    struct clock_reading now = clock_read(source->clock);
     struct view view = {
-        .language = board->language,
-        .demo = board->demo,
+        .language = source->language,
+        .demo = source->demo,
         .now = instant_minute(now.wall),
-        .clock_set = now.wall_set && intake_sign_value(&board->intake, "clock_unset") == 0,
-        .intake = &board->intake,
-        .intake_down = intake_sign_down(&board->intake, now.mono),
+        .clock_set = now.wall_set && intake_sign_value(&source->intake, "clock_unset") == 0,
+        .intake = &source->intake,
+        .intake_down = intake_sign_down(&source->intake, now.mono),
     };
-    enum status status = flag_reader_position(board->reader, &view.position);
+    enum status status = flag_reader_position(source->reader, &view.position);
     if (status == STATUS_OK) {
-        status = flag_reader_counts(board->reader, &view.counts);
+        status = flag_reader_counts(source->reader, &view.counts);
     }
     view.stands = stands_at(&view.position);
-    view.book_old = minute_instant(view.now).ms - minute_instant(view.stands).ms > board->stale_ms;
+    view.book_old = minute_instant(view.now).ms - minute_instant(view.stands).ms > source->stale_ms;
     *out_view = view;
     return status;
 }
 
-static enum status add_flags(struct board *board, const struct asked *asked, struct view *view)
+static enum status add_flags(struct source *source, const struct asked *asked, struct view *view)
 {
     size_t room = (size_t)asked->limit;
-    struct book_dossier *rows = arena_take(&board->arena, room * sizeof *rows);
+    struct book_dossier *rows = arena_take(&source->arena, room * sizeof *rows);
     if (!rows) {
         return STATUS_FULL;
     }
     view->asked = *asked;
     view->flags = rows;
-    return flag_reader_flags(board->reader, &asked->filter, asked->page * asked->limit,
-                             &board->arena, rows, room, &view->flag_count);
+    return flag_reader_flags(source->reader, &asked->filter, asked->page * asked->limit,
+                             &source->arena, rows, room, &view->flag_count);
 }
 
-enum status view_flags(struct board *board, const struct asked *asked, struct view *out_view)
+enum status view_flags(struct source *source, const struct asked *asked, struct view *out_view)
 {
-    enum status status = view_heads(board, out_view);
-    return status == STATUS_OK ? add_flags(board, asked, out_view) : status;
+    enum status status = view_heads(source, out_view);
+    return status == STATUS_OK ? add_flags(source, asked, out_view) : status;
 }
 
 /* When the dossier's rescue leaves; MINUTE_NEVER: it has none. */
@@ -65,13 +65,13 @@ static struct minute rescue_of(const struct book_dossier *row)
 }
 
 /* Of the dossiers of LEVEL: the earliest rescue; with SAME_TIME only those that share its time. */
-static enum status add_rescue(struct board *board, enum flag_level level, bool same_time,
+static enum status add_rescue(struct source *source, enum flag_level level, bool same_time,
                               struct rescue *rescue)
 {
     const struct flag_filter filter = {.level = level, .any_cause = true};
-    struct book_dossier *rows = arena_take(&board->arena, RESCUES_MAX * sizeof *rows);
+    struct book_dossier *rows = arena_take(&source->arena, RESCUES_MAX * sizeof *rows);
     size_t count = 0;
-    enum status status = rows ? flag_reader_flags(board->reader, &filter, 0, &board->arena, rows,
+    enum status status = rows ? flag_reader_flags(source->reader, &filter, 0, &source->arena, rows,
                                                   RESCUES_MAX, &count)
                               : STATUS_FULL;
     rescue->before = MINUTE_NEVER;
@@ -86,29 +86,29 @@ static enum status add_rescue(struct board *board, enum flag_level level, bool s
     return status;
 }
 
-static enum status add_offices(struct board *board, struct view *view)
+static enum status add_offices(struct source *source, struct view *view)
 {
-    struct book_office *offices = arena_take(&board->arena, OFFICES_MAX * sizeof *offices);
+    struct book_office *offices = arena_take(&source->arena, OFFICES_MAX * sizeof *offices);
     view->offices = offices;
-    return offices ? flag_reader_offices(board->reader, 0, &board->arena, offices, OFFICES_MAX,
+    return offices ? flag_reader_offices(source->reader, 0, &source->arena, offices, OFFICES_MAX,
                                          &view->office_count)
                    : STATUS_FULL;
 }
 
-enum status view_page(struct board *board, struct view *out_view)
+enum status view_page(struct source *source, struct view *out_view)
 {
     static const struct asked usual = {
         .filter = {.any_level = true, .any_cause = true, .only_flagged = true},
         .limit = ASKED_LIMIT_USUAL
     };
-    enum status status = view_flags(board, &usual, out_view);
+    enum status status = view_flags(source, &usual, out_view);
     if (status == STATUS_OK) {
-        status = add_offices(board, out_view);
+        status = add_offices(source, out_view);
     }
     if (status == STATUS_OK) {
-        status = add_rescue(board, FLAG_DUE_SOON, true, &out_view->next_run);
+        status = add_rescue(source, FLAG_DUE_SOON, true, &out_view->next_run);
     }
-    return status == STATUS_OK ? add_rescue(board, FLAG_AT_RISK, false, &out_view->extra_run)
+    return status == STATUS_OK ? add_rescue(source, FLAG_AT_RISK, false, &out_view->extra_run)
                                : status;
 }
 
@@ -121,7 +121,7 @@ struct gathered {
 };
 
 /* Acts of SUBJECT behind those already there. */
-static enum status add_acts(struct board *board, struct text subject, struct gathered *gathered)
+static enum status add_acts(struct source *source, struct text subject, struct gathered *gathered)
 {
     size_t more = 0;
     if (gathered->count == ACTS_MAX) {
@@ -129,7 +129,7 @@ static enum status add_acts(struct board *board, struct text subject, struct gat
         return STATUS_OK;
     }
     enum status status =
-        flag_reader_acts(board->reader, subject, &board->arena, gathered->acts + gathered->count,
+        flag_reader_acts(source->reader, subject, &source->arena, gathered->acts + gathered->count,
                          ACTS_MAX - gathered->count, &more);
     gathered->count += more;
     gathered->left_off |= gathered->count == ACTS_MAX;
@@ -161,14 +161,14 @@ static int by_time(const void *a, const void *b)
 }
 
 /* The dossier's own acts, then those of each bundle it was packed into, nested. */
-static enum status gather_acts(struct board *board, struct text code, struct timeline *timeline)
+static enum status gather_acts(struct source *source, struct text code, struct timeline *timeline)
 {
-    struct gathered all = {.acts = arena_take(&board->arena, ACTS_MAX * sizeof *all.acts)};
-    enum status status = all.acts ? add_acts(board, code, &all) : STATUS_FULL;
+    struct gathered all = {.acts = arena_take(&source->arena, ACTS_MAX * sizeof *all.acts)};
+    enum status status = all.acts ? add_acts(source, code, &all) : STATUS_FULL;
     for (size_t i = 0; status == STATUS_OK && i < all.count; i++) {
         const struct book_act *act = &all.acts[i];
         if (act->kind == ACT_PACK && act->parent.size > 0 && !is_gathered(&all, act->parent)) {
-            status = add_acts(board, act->parent, &all);
+            status = add_acts(source, act->parent, &all);
         }
     }
     if (status == STATUS_OK) {
@@ -180,12 +180,12 @@ static enum status gather_acts(struct board *board, struct text code, struct tim
     return status;
 }
 
-enum status view_timeline(struct board *board, struct text code, struct timeline *out_timeline)
+enum status view_timeline(struct source *source, struct text code, struct timeline *out_timeline)
 {
     struct timeline timeline = {0};
-    struct book_change *changes = arena_take(&board->arena, CHANGES_MAX * sizeof *changes);
+    struct book_change *changes = arena_take(&source->arena, CHANGES_MAX * sizeof *changes);
     struct book_conflict *conflicts =
-        arena_take(&board->arena, CUSTODY_CONFLICTS_MAX * sizeof *conflicts);
+        arena_take(&source->arena, CUSTODY_CONFLICTS_MAX * sizeof *conflicts);
     if (!changes || !conflicts) {
         return STATUS_FULL;
     }
@@ -194,16 +194,16 @@ enum status view_timeline(struct board *board, struct text code, struct timeline
     enum status status =
         code.size > CODE_SIZE_MAX
             ? STATUS_NOT_FOUND
-            : flag_reader_dossier(board->reader, code, &board->arena, &timeline.dossier);
+            : flag_reader_dossier(source->reader, code, &source->arena, &timeline.dossier);
     if (status == STATUS_OK) {
-        status = gather_acts(board, code, &timeline);
+        status = gather_acts(source, code, &timeline);
     }
     if (status == STATUS_OK) {
-        status = flag_reader_changes(board->reader, code, &board->arena, changes, CHANGES_MAX,
+        status = flag_reader_changes(source->reader, code, &source->arena, changes, CHANGES_MAX,
                                      &timeline.change_count);
     }
     if (status == STATUS_OK) {
-        status = flag_reader_conflicts(board->reader, code, &board->arena, conflicts,
+        status = flag_reader_conflicts(source->reader, code, &source->arena, conflicts,
                                        CUSTODY_CONFLICTS_MAX, &timeline.conflict_count);
     }
     if (status == STATUS_OK) {

@@ -5,7 +5,7 @@
 #define BOARD_VIEW_H
 
 #include "server/board/asked.h"
-#include "server/board/board.h"
+#include "server/board/source.h"
 
 /* What can still be done for those that are not lost: how many, and by when. */
 struct rescue {
@@ -47,13 +47,13 @@ struct timeline {
 
 /* Position, counts, clocks. What does not come from the book is written even if it cannot be read.
  */
-enum status view_heads(struct board *board, struct view *out_view) MUST_CHECK;
-enum status view_flags(struct board *board, const struct asked *asked,
+enum status view_heads(struct source *source, struct view *out_view) MUST_CHECK;
+enum status view_flags(struct source *source, const struct asked *asked,
                        struct view *out_view) MUST_CHECK;
 /* With the offices' names and what can be rescued. */
-enum status view_page(struct board *board, struct view *out_view) MUST_CHECK;
+enum status view_page(struct source *source, struct view *out_view) MUST_CHECK;
 /* STATUS_NOT_FOUND: no such dossier. */
-enum status view_timeline(struct board *board, struct text code,
+enum status view_timeline(struct source *source, struct text code,
                           struct timeline *out_timeline) MUST_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 #include "adapters/posix/log_posix.h"
 #include "adapters/posix/process.h"
 #include "adapters/sqlite/flag_reader_sqlite.h"
+#include "server/board/board.h"
 #include "server/board/http.h"
 #include "server/home/places.h"
 #include "server/roles/role.h"
@@ -86,18 +87,24 @@ static enum status open_board(struct parts *parts)
         return STATUS_FULL;
     }
     parts->board = (struct board){
-        .reader = &parts->reader_port,
-        .clock = &parts->clock.port,
-        .language = parts->config->role.language,
-        .demo = demo->rate > 0,
-        .arena = arena_of(parts->memory, ARENA_SIZE),
+        .source = {.reader = &parts->reader_port,
+                   .clock = &parts->clock.port,
+                   .language = parts->config->role.language,
+                   .demo = demo->rate > 0,
+                   .arena = arena_of(parts->memory, ARENA_SIZE)}
     };
     struct clock_reading now = clock_read(&parts->clock.port);
     int64_t rate = demo->rate > 0 ? demo->rate : 1;
     /* Five minutes of a fast clock are too short a time to be late. */
-    parts->board.stale_ms = STALE_TRUE_MS * rate > STALE_MS ? STALE_TRUE_MS * rate : STALE_MS;
-    intake_sign_init(&parts->board.intake, INTAKE_SILENT_MS * rate, &now);
+    parts->board.source.stale_ms =
+        STALE_TRUE_MS * rate > STALE_MS ? STALE_TRUE_MS * rate : STALE_MS;
+    intake_sign_init(&parts->board.source.intake, INTAKE_SILENT_MS * rate, &now);
     return read_token(parts);
+}
+
+static void answer(void *self, const struct request *request, struct answer *out_answer)
+{
+    board_answer(self, request, out_answer);
 }
 
 static enum status open_http(struct parts *parts)
@@ -105,7 +112,8 @@ static enum status open_http(struct parts *parts)
     char path[PLACES_PATH_MAX];
     char text[16];
     uint16_t port = 0;
-    enum status status = http_open(&parts->http, &parts->board, parts->config->port, &port);
+    const struct http_answerer answerer = {.answer = answer, .self = &parts->board};
+    enum status status = http_open(&parts->http, answerer, parts->config->port, &port);
     if (status != STATUS_OK) {
         return status;
     }
@@ -126,7 +134,8 @@ static void read_intake(struct parts *parts)
     struct clock_reading now = clock_read(&parts->clock.port);
     if (places_path(parts->config->role.state, PLACE_INTAKE_STAT, path) == STATUS_OK &&
         files_read(path, text, sizeof text, &size) == STATUS_OK) {
-        intake_sign_take(&parts->board.intake, (struct text){.at = text, .size = size}, &now);
+        intake_sign_take(&parts->board.source.intake, (struct text){.at = text, .size = size},
+                         &now);
     }
 }
 

@@ -16,14 +16,16 @@ int asker_setup(void **state)
     asker->memory = malloc(MEMORY);
     clock_fake_init(&asker->clock, (struct instant){ASKER_NOW});
     flag_book_memory_init(&asker->book);
-    asker->board = (struct board){.reader = &asker->book.reader,
-                                  .clock = &asker->clock.port,
-                                  .stale_ms = 5 * 60 * 1000,
-                                  .token = ASKER_TOKEN,
-                                  .arena = arena_of(asker->memory, MEMORY)};
-    intake_sign_init(&asker->board.intake, 5000, &asker->clock.now);
-    intake_sign_take(&asker->board.intake, TEXT("trao-intake 1\nwall_ms 1\nposition 42\ndown 0\n"),
-                     &asker->clock.now);
+    asker->board = (struct board){
+        .token = ASKER_TOKEN,
+        .source = {.reader = &asker->book.reader,
+                   .clock = &asker->clock.port,
+                   .stale_ms = 5 * 60 * 1000,
+                   .arena = arena_of(asker->memory, MEMORY)}
+    };
+    intake_sign_init(&asker->board.source.intake, 5000, &asker->clock.now);
+    intake_sign_take(&asker->board.source.intake,
+                     TEXT("trao-intake 1\nwall_ms 1\nposition 42\ndown 0\n"), &asker->clock.now);
     *state = asker;
     return asker->memory &&
                    sample_write(&asker->book.port, instant_minute((struct instant){ASKER_NOW}))

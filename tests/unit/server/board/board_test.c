@@ -146,7 +146,7 @@ static void without_a_book_everything_says_so_and_metrics_still_come(void **stat
     static const struct flag_reader_ops none = {.position = no_position};
     struct flag_reader reader = {.ops = &none};
     struct asker *asker = *state;
-    asker->board.reader = &reader;
+    asker->board.source.reader = &reader;
     assert_non_null(strstr(asker_get(asker, "/api/v1/flags", NULL), "BOARD-05"));
     assert_int_equal(asker->answer.code, 503);
     assert_non_null(strstr(asker_get(asker, "/", NULL), "<!doctype html>"));
@@ -160,7 +160,7 @@ static void without_a_book_everything_says_so_and_metrics_still_come(void **stat
 static void an_arena_that_is_too_small_is_a_503_never_half_an_answer(void **state)
 {
     struct asker *asker = *state;
-    asker->board.arena.room = 4096;
+    asker->board.source.arena.room = 4096;
     assert_null(strstr(asker_get(asker, "/api/v1/flags", NULL), "dossier\""));
     assert_int_equal(asker->answer.code, 503);
 }

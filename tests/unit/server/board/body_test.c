@@ -52,8 +52,8 @@ static void row_81_whatever_goes_in_comes_out_escaped_and_whole(void **unused)
     uint64_t random = 20261123;
     (void)unused;
     for (int round = 0; round < 5000; round++) {
-        char in[64];
-        char out[64];
+        char in[64] = {0};
+        char out[64] = {0};
         size_t size = 0;
         struct body body = {0};
         size_t length = (size_t)(round % 64);

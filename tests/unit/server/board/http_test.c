@@ -18,6 +18,16 @@
 
 enum { ANSWER_SIZE = 64 * 1024, TURNS_MAX = 2000 };
 
+static void answer(void *self, const struct request *request, struct answer *out_answer)
+{
+    board_answer(self, request, out_answer);
+}
+
+static struct http_answerer answerer_of(struct asker *asker)
+{
+    return (struct http_answerer){.answer = answer, .self = &asker->board};
+}
+
 /* Sends what is to be sent and reads until the other side closes. */
 static const char *exchange(struct http *http, uint16_t port, const char *sent)
 {
@@ -58,7 +68,7 @@ static void answers_travel_with_the_headers_that_guard_them(void **state)
     struct asker *asker = *state;
     struct http http;
     uint16_t port = 0;
-    assert_int_equal(http_open(&http, &asker->board, 0, &port), STATUS_OK);
+    assert_int_equal(http_open(&http, answerer_of(asker), 0, &port), STATUS_OK);
     const char *answer =
         get(&http, port, "/api/v1/flags", "Authorization: Bearer " ASKER_TOKEN "\r\n");
     assert_memory_equal(answer, "HTTP/1.1 200 ", 13);
@@ -77,7 +87,7 @@ static void a_token_in_the_address_comes_back_as_a_guarded_cookie(void **state)
     struct asker *asker = *state;
     struct http http;
     uint16_t port = 0;
-    assert_int_equal(http_open(&http, &asker->board, 0, &port), STATUS_OK);
+    assert_int_equal(http_open(&http, answerer_of(asker), 0, &port), STATUS_OK);
     /* %66 is f: forms may encode what they like. */
     const char *answer = get(&http, port, "/?token=0123456789abcdef0123456789abcde%66", "");
     assert_memory_equal(answer, "HTTP/1.1 303 ", 13);
@@ -96,7 +106,7 @@ static void row_84_large_bodies_long_addresses_and_many_headers_are_refused(void
     struct asker *asker = *state;
     struct http http;
     uint16_t port = 0;
-    assert_int_equal(http_open(&http, &asker->board, 0, &port), STATUS_OK);
+    assert_int_equal(http_open(&http, answerer_of(asker), 0, &port), STATUS_OK);
     const char *answer = get(&http, port, "/", "Content-Length: 10485760\r\n");
     assert_memory_equal(answer, "HTTP/1.1 413 ", 13);
     answer = get(&http, port, "/", "Transfer-Encoding: chunked\r\n");
@@ -122,7 +132,7 @@ static void row_87_escaped_paths_reach_nothing(void **state)
     struct asker *asker = *state;
     struct http http;
     uint16_t port = 0;
-    assert_int_equal(http_open(&http, &asker->board, 0, &port), STATUS_OK);
+    assert_int_equal(http_open(&http, answerer_of(asker), 0, &port), STATUS_OK);
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         assert_memory_equal(get(&http, port, paths[i], "Authorization: Bearer " ASKER_TOKEN "\r\n"),
                             "HTTP/1.1 404 ", 13);
@@ -137,8 +147,8 @@ static void a_port_that_is_taken_is_denied(void **state)
     struct http second;
     uint16_t port = 0;
     uint16_t none = 0;
-    assert_int_equal(http_open(&first, &asker->board, 0, &port), STATUS_OK);
-    assert_int_equal(http_open(&second, &asker->board, port, &none), STATUS_DENIED);
+    assert_int_equal(http_open(&first, answerer_of(asker), 0, &port), STATUS_OK);
+    assert_int_equal(http_open(&second, answerer_of(asker), port, &none), STATUS_DENIED);
     assert_true(http_fd(&first) >= 0);
     http_close(&first);
 }

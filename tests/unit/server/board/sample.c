@@ -123,17 +123,16 @@ static bool put_trace(struct flag_book *book, struct minute now)
 
 static bool put_offices(struct flag_book *book)
 {
-    const struct book_office offices[] = {
-        {.code = TEXT("center"),
-         .label = TEXT("Trung tâm Phục vụ hành chính công"),
-         .short_label = TEXT("Trung tâm"),
-         .kind = TEXT("center")},
-        {.code = TEXT("so-khdt"),
-         .label = TEXT("Sở Kế hoạch và Đầu tư"),
-         .short_label = TEXT("Sở KH&ĐT"),
-         .kind = TEXT("agency")},
-        {.code = TEXT("so-la"), .label = TEXT(SAMPLE_HOSTILE),                                   .kind = TEXT("agency")   },
+    struct book_office offices[] = {
+        {.code = TEXT("center"),  .kind = TEXT("center")},
+        {.code = TEXT("so-khdt"), .kind = TEXT("agency")},
+        {.code = TEXT("so-la"),   .kind = TEXT("agency")},
     };
+    offices[0].label = TEXT("Trung tâm Phục vụ hành chính công");
+    offices[0].short_label = TEXT("Trung tâm");
+    offices[1].label = TEXT("Sở Kế hoạch và Đầu tư");
+    offices[1].short_label = TEXT("Sở KH&ĐT");
+    offices[2].label = TEXT(SAMPLE_HOSTILE);
     for (size_t i = 0; i < sizeof offices / sizeof offices[0]; i++) {
         if (flag_book_put_office(book, &offices[i]) != STATUS_OK) {
             return false;

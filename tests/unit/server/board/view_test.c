@@ -12,7 +12,7 @@ static void the_next_run_rescues_those_who_share_its_minute(void **state)
 {
     struct asker *asker = *state;
     struct view view;
-    assert_int_equal(view_page(&asker->board, &view), STATUS_OK);
+    assert_int_equal(view_page(&asker->board.source, &view), STATUS_OK);
     assert_int_equal(view.next_run.count, 2);
     assert_int_equal(view.next_run.before.m, view.now.m + 75);
     assert_int_equal(view.extra_run.count, 1);
@@ -26,10 +26,10 @@ static void a_book_is_old_when_it_has_stood_still_too_long(void **state)
     struct asker *asker = *state;
     struct view view;
     clock_fake_advance(&asker->clock, 5 * 60 * 1000);
-    assert_int_equal(view_heads(&asker->board, &view), STATUS_OK);
+    assert_int_equal(view_heads(&asker->board.source, &view), STATUS_OK);
     assert_false(view.book_old);
     clock_fake_advance(&asker->clock, 60 * 1000);
-    assert_int_equal(view_heads(&asker->board, &view), STATUS_OK);
+    assert_int_equal(view_heads(&asker->board.source, &view), STATUS_OK);
     assert_true(view.book_old);
 }
 
@@ -41,11 +41,11 @@ static void a_book_without_rows_is_as_old_as_its_writers_sign_of_life(void **sta
     struct view view;
     assert_int_equal(flag_book_begin(book), STATUS_OK);
     assert_int_equal(flag_book_commit(book, &position), STATUS_OK);
-    assert_int_equal(view_heads(&asker->board, &view), STATUS_OK);
+    assert_int_equal(view_heads(&asker->board.source, &view), STATUS_OK);
     assert_false(view.book_old);
     assert_int_equal(view.stands.m, view.now.m);
     clock_fake_advance(&asker->clock, 6 * 60 * 1000);
-    assert_int_equal(view_heads(&asker->board, &view), STATUS_OK);
+    assert_int_equal(view_heads(&asker->board.source, &view), STATUS_OK);
     assert_true(view.book_old);
 }
 
@@ -53,7 +53,8 @@ static void an_unknown_dossier_leaves_nothing_written(void **state)
 {
     struct asker *asker = *state;
     struct timeline timeline = {.act_count = 77};
-    assert_int_equal(view_timeline(&asker->board, TEXT("nobody"), &timeline), STATUS_NOT_FOUND);
+    assert_int_equal(view_timeline(&asker->board.source, TEXT("nobody"), &timeline),
+                     STATUS_NOT_FOUND);
     assert_int_equal(timeline.act_count, 77);
 }
 
