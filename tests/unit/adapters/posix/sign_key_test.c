@@ -84,9 +84,11 @@ static void what_is_no_key_file_is_refused(void **unused)
 {
     (void)unused;
     static const char *const bad[] = {
-        "", "seed 00", "Trao signing key, Ed25519. It stays on this machine.\nseed 12xy\n",
-        "Trao signing key, Ed25519. It stays on this machine.\nseed "
-        "00000000000000000000000000000000000000000000000000000000000000\n"};
+        "",
+        "seed 00",
+        "Trao signing key, Ed25519. It stays on this machine.\nseed 12xy\n",
+        "Trao signing key, Ed25519. It stays on this machine.\nseed 00000000000000000000000000\n",
+    };
     struct sign_public key;
     struct sign_secret secret;
     assert_int_equal(sign_key_load(path, &key, &secret), STATUS_NOT_FOUND);
