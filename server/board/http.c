@@ -113,6 +113,7 @@ static enum MHD_Result answer_request(struct http *http, struct MHD_Connection *
 }
 
 /* libmicrohttpd calls once with the headers, then for each piece of a body, then to be answered. */
+/* MHD_AccessHandlerCallback has eight. NOLINTNEXTLINE(readability-function-size) */
 static enum MHD_Result take_request(void *self, struct MHD_Connection *connection, const char *url,
                                     const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **exchange)
