@@ -127,6 +127,7 @@ enum batch_verdict evidence_batch(struct evidence *evidence, const struct act_ba
                          .offset_ms = batch->offset_ms,
                          .rtt_ms = batch->rtt_ms},
             .left = batch->entries,
+            .count = row->count,
             .skip = row->skip
         };
     }
@@ -162,7 +163,8 @@ uint32_t evidence_signatures(struct evidence *evidence, const struct act_batch *
 
 bool evidence_next(struct batch_walk *walk, struct sealed *out_sealed, struct event_time *out_time)
 {
-    while (walk->left.size > 0 && entry_open(&walk->left, out_sealed) == STATUS_OK) {
+    while (walk->count > 0 && entry_open(&walk->left, out_sealed) == STATUS_OK) {
+        walk->count--; /* behind the last: quarantine, of a device that was revoked */
         if (walk->skip > 0) {
             walk->skip--; /* counted when it first came */
             continue;

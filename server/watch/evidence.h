@@ -37,6 +37,7 @@ struct batch_walk {
     struct witness *witness;
     struct batch_evidence evidence;
     struct span left;
+    uint32_t count; /* so many of them stand in the book, from the front */
     uint32_t skip;
 };
 

@@ -110,6 +110,27 @@ static void a_batch_signed_by_its_device_counts(void **unused)
     assert_int_equal(walked(&batch, 0, 1, &last), 3);
 }
 
+static void what_stands_behind_the_cut_of_a_revocation_does_not_count(void **unused)
+{
+    (void)unused;
+    struct batch_walk walk;
+    struct sealed sealed;
+    struct event_time time;
+    for (uint32_t i = 0; i < 4; i++) {
+        chain_append(&chain, i);
+    }
+    enrol(&chain, "unit");
+    const struct batch batch = batch_after(0);
+    struct act_batch row = row_of(&batch, 1);
+    row.count = 3; /* of five; the last two are in quarantine */
+    assert_int_equal(evidence_batch(&evidence, &row, false, &walk), BATCH_COUNTS);
+    for (uint64_t seq = 2; seq <= 3; seq++) {
+        assert_true(evidence_next(&walk, &sealed, &time));
+        assert_int_equal(sealed.entry.place.seq, seq);
+    }
+    assert_false(evidence_next(&walk, &sealed, &time));
+}
+
 static void a_device_that_is_not_enrolled_counts_for_nothing(void **unused)
 {
     (void)unused;
@@ -301,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_A_DEVICE(a_batch_signed_by_its_device_counts),
+        WITH_A_DEVICE(what_stands_behind_the_cut_of_a_revocation_does_not_count),
         WITH_A_DEVICE(a_device_that_is_not_enrolled_counts_for_nothing),
         WITH_A_DEVICE(a_last_entry_that_is_not_signed_by_the_device_is_refused),
         WITH_A_DEVICE(an_entry_that_was_changed_breaks_the_chain),
