@@ -209,18 +209,34 @@ static void a_key_that_left_the_table_is_not_heard(void **unused)
     assert_int_equal(roster->count, count);
 }
 
-static void row_60_and_61_before_the_table_nobody_and_later_no_unknown_key(void **unused)
+static void row_60_a_key_that_is_not_in_the_roster_is_turned_away(void **unused)
 {
     (void)unused;
-    struct door_fake door;
     struct caller *stranger = caller_new(9);
     size_t peer = 0;
-    door_fake_init(&door);
-    assert_int_equal(door_fake_connect(&door, &unit->link_key, &peer), DOOR_FAKE_NOT_READY);
     assert_int_equal(door_fake_connect(&front->door, &stranger->link_key, &peer),
                      DOOR_FAKE_UNKNOWN_KEY);
-    door_fake_fini(&door);
+    assert_int_equal(door_fake_connect(&front->door, &unit->link_key, &peer), DOOR_FAKE_OK);
     caller_free(stranger);
+}
+
+static void row_61_until_the_roster_is_read_the_door_is_not_ready(void **unused)
+{
+    (void)unused;
+    struct intake second;
+    struct door_fake door;
+    size_t peer = 0;
+    struct append_ports ports = front->intake.append.ports;
+    door_fake_init(&door);
+    ports.door = &door.port;
+    front->store.failed = true; /* the book cannot be read */
+    assert_int_equal(intake_open(&second, &ports, FRONT_UNITS, &front->now), STATUS_IO);
+    assert_int_equal(door_fake_connect(&door, &unit->link_key, &peer), DOOR_FAKE_NOT_READY);
+    act_store_memory_restart(&front->store);
+    assert_int_equal(intake_open(&second, &ports, FRONT_UNITS, &front->now), STATUS_OK);
+    assert_int_equal(door_fake_connect(&door, &unit->link_key, &peer), DOOR_FAKE_OK);
+    intake_close(&second);
+    door_fake_fini(&door);
 }
 
 /* --- when it was --- */
@@ -318,7 +334,8 @@ int main(void)
         CASE(a_device_that_talks_nonsense_fills_neither_book_nor_log),
         CASE(a_device_that_floods_hears_busy_and_never_silence),
         CASE(a_key_that_left_the_table_is_not_heard),
-        CASE(row_60_and_61_before_the_table_nobody_and_later_no_unknown_key),
+        CASE(row_60_a_key_that_is_not_in_the_roster_is_turned_away),
+        CASE(row_61_until_the_roster_is_read_the_door_is_not_ready),
         CASE(commit_times_never_run_backwards),
         CASE(a_clock_that_was_never_set_stores_nothing_and_says_busy),
         CASE(a_long_queue_is_taken_in_several_turns_and_nobody_is_forgotten),
