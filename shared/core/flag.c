@@ -119,6 +119,8 @@ static void judge(const struct flag_input *input, struct minute now, struct flag
         out_flag->missing = MISSING_CERTAINTY;
         out_flag->cause = CAUSE_NONE;
         out_flag->leg = LEG_NONE;
+        out_flag->saver = SAVER_NONE;
+        out_flag->minutes_gained = 0;
     }
 }
 
