@@ -98,6 +98,7 @@ enum status flag_reader_sqlite_open(struct flag_reader_sqlite *reader,
     reading.reading = true;
     reading.lock = false;
     reading.reserve_bytes = 0;
+    reader->call_ms_max = CALL_MS_MAX;
     const enum status status = database_open(&reader->database, &flags_kind, &reading);
     return status == STATUS_OK ? begin_use(reader) : status;
 }
@@ -145,7 +146,7 @@ static enum status start(struct flag_reader_sqlite *reader)
     if (!reader->open || database_in_place(&reader->database) != STATUS_OK) {
         status = find_again(reader);
     }
-    reader->deadline_ms = monotonic_ms() + CALL_MS_MAX;
+    reader->deadline_ms = monotonic_ms() + reader->call_ms_max;
     return status;
 }
 

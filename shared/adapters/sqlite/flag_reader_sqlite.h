@@ -27,6 +27,7 @@ struct flag_reader_sqlite {
     struct database database;
     struct sqlite3_stmt *statement[FLAG_READS];
     bool open;
+    int64_t call_ms_max; /* two seconds */
     int64_t deadline_ms; /* of the call under way, on the monotonic clock; 0: none */
 };
 
