@@ -15,6 +15,8 @@
 #include "handheld/home/home.h"
 #include "handheld/inputs/inputs.h"
 
+#define SOFTWARE "trao-handheld " VERSION
+
 enum { LEAVE_OK = 0, LEAVE_FAILED = 1, LEAVE_USAGE = 2, LEAVE_NOT_REACHED = 4, NUMBER_SIZE = 24 };
 
 static struct program {
@@ -101,13 +103,12 @@ static int read_options(int argc, char **argv)
     if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
         return wrong_usage(why, what ? what : argv[optind - 1]);
     }
-    if (optind < argc) {
-        return wrong_usage(HOME_USAGE, argv[optind]);
-    }
-    if (!given('H') && !given('h') && !given('v')) {
-        return wrong_usage(HOME_USAGE, "--home DIR");
-    }
-    return !given('s') == !given('k') ? LEAVE_OK : wrong_usage(HOME_USAGE, "--server --server-key");
+    bool home = given('H') || given('h') || given('v');
+    what = optind < argc                ? argv[optind]
+           : !home                      ? "--home DIR"
+           : !given('s') != !given('k') ? "--server --server-key"
+                                        : NULL;
+    return what ? wrong_usage(HOME_USAGE, what) : LEAVE_OK;
 }
 
 static int open_journal(bool reading)
@@ -124,11 +125,10 @@ static int open_journal(bool reading)
 static int show_status(void)
 {
     struct report report;
-    enum status status = home_find(&program.home, given('H'));
-    if (status != STATUS_OK || open_journal(true) != LEAVE_OK) {
+    if (home_find(&program.home, given('H')) != STATUS_OK || open_journal(true) != LEAVE_OK) {
         return LEAVE_FAILED;
     }
-    status = report_read(&program.journal_file, program.given.language, &report);
+    enum status status = report_read(&program.journal_file, program.given.language, &report);
     for (size_t i = 0; status == STATUS_OK && i < report.count; i++) {
         (void)puts(report.lines[i]);
     }
@@ -137,12 +137,9 @@ static int show_status(void)
 
 static int open_link(void)
 {
-    const struct link_settings settings = {.endpoint = given('s'),
-                                           .keys = program.home.link_keys,
-                                           .server = program.given.server_key,
-                                           .log = &program.log.port,
-                                           .chance = &program.chance,
-                                           .timing = link_timing_usual()};
+    const struct link_settings settings = {
+        given('s'),        program.home.link_keys, program.given.server_key,
+        &program.log.port, &program.chance,        link_timing_usual()};
     if (!given('s')) {
         return LEAVE_OK;
     }
@@ -162,7 +159,7 @@ static int open_unit(void)
                                             .language = program.given.language,
                                             .party = text_of(given('p')),
                                             .stop = text_of(given('S')),
-                                            .software = TEXT("trao-handheld " VERSION),
+                                            .software = TEXT(SOFTWARE),
                                             .agencies = program.given.offices.codes,
                                             .agency_count = program.given.offices.count};
     enum status status =
@@ -172,15 +169,13 @@ static int open_unit(void)
 
 static int open_all(void)
 {
-    char device[DEVICE_TEXT_SIZE];
     enum home_saying why;
     enum status status = home_open(&program.home, given('H'), &why);
     if (status != STATUS_OK) {
         return fail(why, given('H'), status_text(status));
     }
     if (program.home.made) {
-        say(stderr, "", HOME_MADE, device_text(program.home.card.device, device),
-            program.home.card_path);
+        say(stderr, "", HOME_MADE, program.home.name, program.home.card_path);
     }
     if (clock_posix_init(&program.clock, given('c') ? &program.given.demo : NULL) != STATUS_OK) {
         return fail(HOME_BAD_CLOCK, "", "");
@@ -195,16 +190,9 @@ static int open_all(void)
     return left == LEAVE_OK ? open_unit() : left;
 }
 
-static int print_card(void)
-{
-    char text[DEVICE_CARD_SIZE];
-    return fputs(device_card_text(&program.home.card, text), stdout) < 0;
-}
-
 /* What the last step said, and what the link and the folder have to do with it. */
 static void say_effects(void)
 {
-    char device[DEVICE_TEXT_SIZE];
     char print[KEY_PRINT_SIZE];
     const struct unit_effects *effects = &program.effects;
     for (size_t i = 0; i < effects->answer_count; i++) {
@@ -212,7 +200,7 @@ static void say_effects(void)
         (void)printf("%s %s %s\n", tone_name(answer->tone), answer->code, answer->text);
     }
     if (effects->not_admitted && link_zmq_refusal(&program.link) == LINK_KEY_REFUSED) {
-        say(stdout, "info ", HOME_KEY_REFUSED, device_text(program.home.card.device, device), "");
+        say(stdout, "info ", HOME_KEY_REFUSED, program.home.name, "");
     } else if (effects->not_admitted) {
         say(stdout, "info ", HOME_SERVER_UNPROVEN, given('s'),
             key_print(&program.given.server_key, print));
@@ -231,6 +219,18 @@ static bool is_finished(struct instant line)
         program.deadline.ms = line.ms + (int64_t)program.given.drain_s * 1000;
     }
     return unit_is_synced(&program.unit) || !instant_before(line, program.deadline);
+}
+
+static int leave(void)
+{
+    char unsent[NUMBER_SIZE];
+    struct line line = line_of(unsent, sizeof unsent);
+    line_unsigned(&line, unit_unsent(&program.unit));
+    if (!unit_is_synced(&program.unit)) {
+        say(stdout, "info ", HOME_UNSENT, unsent, "");
+        return LEAVE_NOT_REACHED;
+    }
+    return LEAVE_OK;
 }
 
 static void sleep_until(struct instant wakeup)
@@ -258,7 +258,7 @@ static int run(void)
         inputs_gather(inputs, line);
         if (!effects->again && inputs->count == 0) {
             if (is_finished(line)) {
-                return unit_is_synced(&program.unit) ? LEAVE_OK : LEAVE_NOT_REACHED;
+                return leave();
             }
             sleep_until(instant_min(instant_min(effects->wakeup, inputs_wakeup(inputs)),
                                     program.deadline.ms ? program.deadline : INSTANT_NEVER));
@@ -275,10 +275,11 @@ static int run(void)
 
 int main(int argc, char **argv)
 {
+    char card[DEVICE_CARD_SIZE];
     int left = read_options(argc, argv);
     if (left != LEAVE_OK || given('h') || given('v')) {
         const char *asked =
-            given('h') ? said_in(home_said(HOME_HELP), program.given.language) : VERSION;
+            given('h') ? said_in(home_said(HOME_HELP), program.given.language) : SOFTWARE;
         return left != LEAVE_OK ? left : puts(asked) < 0;
     }
     log_posix_init(&program.log, STDERR_FILENO, LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL,
@@ -289,7 +290,7 @@ int main(int argc, char **argv)
     }
     left = given('t') ? show_status() : open_all();
     if (left == LEAVE_OK && !given('t')) {
-        left = given('I') ? print_card() : run();
+        left = given('I') ? fputs(device_card_text(&program.home.card, card), stdout) < 0 : run();
     }
     inputs_close(&program.inputs);
     journal_sqlite_close(&program.journal);

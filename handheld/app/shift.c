@@ -177,7 +177,7 @@ void shift_turn(struct shift *shift, const struct clock_reading *now)
 bool shift_has_room(const struct shift *shift)
 {
     return shift->entry_count + SHIFT_LINE_ENTRIES <= SHIFT_ENTRIES_MAX &&
-           shift->bytes_size + SHIFT_LINE_ENTRIES * SEALED_SIZE_MAX <= SHIFT_BYTES;
+           shift->bytes_size + (size_t)SHIFT_LINE_ENTRIES * SEALED_SIZE_MAX <= SHIFT_BYTES;
 }
 
 struct place shift_next(const struct shift *shift)

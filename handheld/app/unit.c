@@ -446,3 +446,10 @@ bool unit_is_synced(const struct unit *unit)
            (place_order(unit->uplink.sender.head.place, unit->shift.head.place) >= 0 &&
             uplink_is_idle(&unit->uplink));
 }
+
+uint64_t unit_unsent(const struct unit *unit)
+{
+    struct hello hello;
+    sync_sender_hello(&unit->uplink.sender, &hello);
+    return hello.unsent;
+}

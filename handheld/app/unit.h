@@ -67,5 +67,7 @@ enum status unit_open(struct unit *unit, const struct shift_settings *settings,
 void unit_step(struct unit *unit, const struct unit_event *event, struct unit_effects *out_effects);
 /* Has the server all that was written? Always true without a server. */
 bool unit_is_synced(const struct unit *unit);
+/* Entries the server has not receipted. */
+uint64_t unit_unsent(const struct unit *unit);
 
 #endif

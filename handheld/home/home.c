@@ -59,6 +59,7 @@ static enum status write_card(struct home *home)
 {
     char text[DEVICE_CARD_SIZE];
     home->card = device_card_of(&home->sign_key, home->link_keys.public_key.byte);
+    (void)device_text(home->card.device, home->name);
     if (!home->made && is_there(home->card_path)) {
         return STATUS_OK;
     }

@@ -18,8 +18,9 @@ struct home {
     char journal[HOME_PATH_MAX];
     char card_path[HOME_PATH_MAX];
     char epoch_path[HOME_PATH_MAX];
-    bool made;      /* now: nobody knows this unit yet */
-    uint32_t epoch; /* the newest one known; 0 before the first */
+    char name[DEVICE_TEXT_SIZE]; /* the device's number, as people see it */
+    bool made;                   /* now: nobody knows this unit yet */
+    uint32_t epoch;              /* the newest one known; 0 before the first */
     struct sign_public sign_key;
     struct sign_secret secret; /* wiped by home_close() */
     struct curve_keypair link_keys;

@@ -10,7 +10,10 @@
 #include "handheld/app/claim.h"
 #include "tests/unit/handheld/app/bench.h"
 
-#define D1 "H41.04-261120-0001"
+#define D1   "H41.04-261120-0001"
+#define B1   "BTTG0042303211007I"
+#define B2   "B004TTG2303212001W"
+#define SIGN "scan TH-post-BT01"
 
 static struct bench *bench;
 
@@ -36,31 +39,31 @@ static void what_follows_what(void **unused)
         const char *first, *sign, *second, *expected;
     } cases[] = {
   /* said before, and nothing has happened since */
-        {"do intake",                    NULL,                "do intake",                    "duplicate UNIT-21"},
-        {"do return",                    NULL,                "do return",                    "duplicate UNIT-21"},
-        {"do take post",                 NULL,                "do take post",                 "duplicate UNIT-21"},
-        {"do give post",                 "scan TH-post-BT01", "do give post",                 "duplicate UNIT-21"},
+        {"do intake",         NULL,          "do intake",      "duplicate UNIT-21"},
+        {"do return",         NULL,          "do return",      "duplicate UNIT-21"},
+        {"do take post",      NULL,          "do take post",   "duplicate UNIT-21"},
+        {"do give post",      SIGN,          "do give post",   "duplicate UNIT-21"},
  /* may truly happen twice, or has nobody's word yet */
-        {"do give post",                 NULL,                "do give post",                 "ok UNIT-01"       },
-        {"do give post",                 "do absent x",       "do give post",                 "ok UNIT-01"       },
-        {"do ready",                     NULL,                "do ready",                     "ok UNIT-01"       },
-        {"do pause",                     NULL,                "do pause",                     "ok UNIT-01"       },
-        {"do exception lost",            NULL,                "do lost",                      "ok UNIT-01"       },
-        {"do unpack BTTG0042303211007I", NULL,                "do unpack BTTG0042303211007I", "ok UNIT-01"       },
-        {"do pack BTTG0042303211007I",   NULL,                "do pack BTTG0042303211007I",   "duplicate UNIT-21"},
-        {"do pack BTTG0042303211007I",   NULL,                "do pack B004TTG2303212001W",   "ok UNIT-01"       },
+        {"do give post",      NULL,          "do give post",   "ok UNIT-01"       },
+        {"do give post",      "do absent x", "do give post",   "ok UNIT-01"       },
+        {"do ready",          NULL,          "do ready",       "ok UNIT-01"       },
+        {"do pause",          NULL,          "do pause",       "ok UNIT-01"       },
+        {"do exception lost", NULL,          "do lost",        "ok UNIT-01"       },
+        {"do unpack " B1,     NULL,          "do unpack " B1,  "ok UNIT-01"       },
+        {"do pack " B1,       NULL,          "do pack " B1,    "duplicate UNIT-21"},
+        {"do pack " B1,       NULL,          "do pack " B2,    "ok UNIT-01"       },
  /* somebody else has it by this unit's book */
-        {"do give post",                 "scan TH-post-BT01", "do give H41.04",               "ok UNIT-03"       },
-        {"do give post",                 "scan TH-post-BT01", "do ready",                     "ok UNIT-03"       },
-        {"do give post",                 "scan TH-post-BT01", "do return",                    "ok UNIT-03"       },
-        {"do give post",                 "scan TH-post-BT01", "do take H41.04",               "ok UNIT-03"       },
-        {"do give post",                 "scan TH-post-BT01", "do take post",                 "ok UNIT-01"       },
-        {"do return",                    NULL,                "do give post",                 "ok UNIT-03"       },
-        {"do return",                    NULL,                "do found",                     "ok UNIT-01"       },
+        {"do give post",      SIGN,          "do give H41.04", "ok UNIT-03"       },
+        {"do give post",      SIGN,          "do ready",       "ok UNIT-03"       },
+        {"do give post",      SIGN,          "do return",      "ok UNIT-03"       },
+        {"do give post",      SIGN,          "do take H41.04", "ok UNIT-03"       },
+        {"do give post",      SIGN,          "do take post",   "ok UNIT-01"       },
+        {"do return",         NULL,          "do give post",   "ok UNIT-03"       },
+        {"do return",         NULL,          "do found",       "ok UNIT-01"       },
  /* we hold it ourselves */
-        {"do intake",                    NULL,                "do give post",                 "ok UNIT-01"       },
-        {"do take post",                 NULL,                "do take H41.04",               "ok UNIT-01"       },
-        {"do take post",                 NULL,                "do give H41.04",               "ok UNIT-01"       },
+        {"do intake",         NULL,          "do give post",   "ok UNIT-01"       },
+        {"do take post",      NULL,          "do take H41.04", "ok UNIT-01"       },
+        {"do take post",      NULL,          "do give H41.04", "ok UNIT-01"       },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         bench_line("badge TH-center-TT01", "ok UNIT-11");

@@ -91,10 +91,10 @@ static struct operation a_long_one(void)
         memset(texts[i], 'a' + (int)i, STATEMENT_TEXT_MAX);
     }
     memset(full.handoff_id, 0x11, sizeof full.handoff_id);
-    for (uint8_t i = 0; i < OPERATION_EARLIER_MAX; i++) {
-        memset(&full.earlier[i].digest, 0x20 + i, sizeof full.earlier[i].digest);
-        memset(&full.earlier[i].entry.hash, 0x40 + i, sizeof full.earlier[i].entry.hash);
-        full.earlier[i].entry.place = (struct place){3, i + 1u};
+    for (unsigned i = 0; i < OPERATION_EARLIER_MAX; i++) {
+        memset(&full.earlier[i].digest, 0x20 + (int)i, sizeof full.earlier[i].digest);
+        memset(&full.earlier[i].entry.hash, 0x40 + (int)i, sizeof full.earlier[i].entry.hash);
+        full.earlier[i].entry.place = (struct place){3, i + 1};
     }
     return full;
 }

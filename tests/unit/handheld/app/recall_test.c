@@ -90,8 +90,7 @@ static void a_unit_after_a_crash_knows_what_it_knew(void **unused)
                                         "do done",
                                         "do undo",
                                         "do arrive R1/1 TTG",
-                                        "do pack "
-                                        "BTTG0042303211007I",
+                                        "do pack BTTG0042303211007I",
                                         "scan H41.04-261120-0006",
                                         "do take post",
                                         "scan H41.04-261120-0001",
