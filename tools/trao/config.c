@@ -88,7 +88,7 @@ static int refuse_line(const struct call *call, const struct config *config, int
 
 int config_read(const struct call *call, struct config *out_config)
 {
-    struct config config = {.file = call->config ? call->config : CONFIG_USUAL, .state = "state"};
+    struct config config = {.file = call->config ? call->config : CONFIG_USUAL};
     struct reading reading = {.config = &config};
     int line = ini_parse(config.file, on_key, &reading);
     if (line < 0) {
@@ -102,10 +102,15 @@ int config_read(const struct call *call, struct config *out_config)
     if (line > 0) {
         return refuse_line(call, &config, line);
     }
+    if (config.state[0] == '\0') { /* as trao-server takes it, when the file does not say */
+        bool system = strncmp(config.file, "/etc/", 5) == 0;
+        (void)text_copy(text_of(system ? "/var/lib/trao" : "state"), config.state,
+                        sizeof config.state);
+    }
     if (call->state && !text_copy(text_of(call->state), config.state, sizeof config.state)) {
         return refuse_long(call, call->state);
     }
-    if (!call->state && !place_state(&config)) {
+    if (!place_state(&config)) {
         return refuse_long(call, config.file);
     }
     config.is_demo = config.demo.rate > 0;

@@ -263,8 +263,8 @@ static const struct said rows[TRAO_SAIDS] = {
      "'{0}' is JSON; only the feed of dossiers may be, the other files are CSV."},
     [SAID_FAULTS] =
     {"CLI-62",
-     "Tìm thấy {0} lỗi; không ghi gì cả.",
-     "{0} faults were found; nothing was written."},
+     "Có {0} lỗi; không ghi gì cả.",
+     "Faults: {0}; nothing was written."},
     [SAID_CHECKED] =
     {"CLI-63",
      "{0}: {1}, {2} dòng, không có lỗi.",
@@ -411,12 +411,12 @@ static const struct said rows[TRAO_SAIDS] = {
      "checked {2} %: {0} of {1}"},
     [SAID_VERIFIED] =
     {"CLI-98",
-     "{3}: {0} mục của {1} thiết bị, chuỗi và chữ ký đều đúng (lỗi: {2}).",
-     "{3}: {0} entries of {1} devices, chain and signatures are in order (faults: {2})."},
+     "{2}: {0} mục, {1} thiết bị; chuỗi và chữ ký đều đúng.",
+     "{2}: entries {0}, devices {1}; chain and signatures are in order."},
     [SAID_NOT_VERIFIED] =
     {"CLI-99",
-     "{3}: {0} mục của {1} thiết bị, tìm thấy {2} lỗi.",
-     "{3}: {0} entries of {1} devices, {2} faults found."},
+     "{2}: {0} mục, {1} thiết bị; tìm thấy {3} lỗi.",
+     "{2}: entries {0}, devices {1}; faults found: {3}."},
     [SAID_VERIFY_SIGNATURE] =
     {"CLI-100",
      "chữ ký không phải của thiết bị: mục này đã bị sửa hoặc giả mạo",

@@ -230,7 +230,7 @@ static int tell(struct verify *verify)
     for (int i = 0; i < 3; i++) {
         struct line line = line_of(digits[i], sizeof digits[i]);
         line_unsigned(&line, number[i]);
-        values[i] = line_done(&line);
+        values[i < 2 ? i : 3] = line_done(&line);
     }
     int result = verify->faults > 0 ? CALL_FOUND : CALL_OK;
     if (verify->list) {
@@ -241,7 +241,7 @@ static int tell(struct verify *verify)
         (void)answer_json(answer);
         return result;
     }
-    values[3] = text_of(verify->path);
+    values[2] = text_of(verify->path);
     call_tell(verify->call, trao_said(result == CALL_OK ? SAID_VERIFIED : SAID_NOT_VERIFIED),
               values, 4);
     return result;
