@@ -168,6 +168,25 @@ static void a_file_that_begins_in_the_midst_is_one_incident(void **unused)
     assert_int_equal(counters()->files, 1);
 }
 
+/* The numbers that its close gives are right; the part is not the one they mean. */
+static void a_part_of_the_wrong_number_is_not_the_file(void **unused)
+{
+    (void)unused;
+    const struct text file = TEXT(ROW(DOSSIER));
+    const struct file_close_body close = {.kind = FILE_FEED,
+                                          .file = hash_whole(file),
+                                          .parts = 1,
+                                          .size = file.size,
+                                          .name = TEXT("feed.csv")};
+    say_part(close.file, 1, file);
+    say_close(&close);
+    assert_int_equal(lives(), 0);
+    assert_int_equal(counters()->files_broken, 1);
+    say_part(close.file, 0, file);
+    say_close(&close);
+    assert_int_equal(lives(), 1);
+}
+
 static void a_close_without_any_part_does_not_count(void **unused)
 {
     (void)unused;
@@ -357,6 +376,7 @@ int main(void)
         IN_TOWN(parts_may_come_in_batches_of_their_own_and_over_a_restart),
         IN_TOWN(a_missing_part_makes_the_whole_file_not_count),
         IN_TOWN(a_file_that_begins_in_the_midst_is_one_incident),
+        IN_TOWN(a_part_of_the_wrong_number_is_not_the_file),
         IN_TOWN(a_close_without_any_part_does_not_count),
         IN_TOWN(a_file_whose_hash_is_another_does_not_count),
         IN_TOWN(a_close_that_counts_otherwise_does_not_count),

@@ -137,8 +137,11 @@ static void a_dossier_has_a_life_and_a_bundle_or_a_run_has_none(void **unused)
     assert_non_null(model_find(&model, named(DOSSIER)));
     assert_null(model_find(&model, named("a bundle")));
     assert_null(model_find(&model, named("R1/1")));
+    /* What arrives or departs is a run, whatever it is called. */
+    assert_int_equal(fold_one(ACT_ARRIVE, "H41.04-230321-0002"), STATUS_OK);
+    assert_int_equal(fold_one(ACT_DEPART, "H41.04-230321-0002"), STATUS_OK);
     assert_int_equal(model.life_count, 1);
-    assert_int_equal(fold.counters.acts, 4);
+    assert_int_equal(fold.counters.acts, 6);
 }
 
 /* Its code may be none that the grammar knows: then it is the feed that says so. */

@@ -133,6 +133,30 @@ static void a_timer_that_is_taken_off_does_not_fire(void **unused)
     fires_nothing(10);
 }
 
+static void what_is_taken_off_in_any_order_leaves_nothing_behind(void **unused)
+{
+    (void)unused;
+    static const uint32_t orders[][3] = {
+        {1, 2, 3},
+        {1, 3, 2},
+        {2, 1, 3},
+        {2, 3, 1},
+        {3, 1, 2},
+        {3, 2, 1}
+    };
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        set(1, 5);
+        set(2, 5);
+        set(3, 5);
+        for (size_t k = 0; k < 3; k++) {
+            wheel_set(&wheel, orders[i][k], MINUTE_NEVER);
+        }
+        for (uint32_t k = 0; k < WHEEL_MINUTES; k++) {
+            assert_true(wheel.first[k] == WHEEL_NONE);
+        }
+    }
+}
+
 static void a_timer_may_be_set_anew_while_the_wheel_turns(void **unused)
 {
     (void)unused;
@@ -189,6 +213,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_timer_that_is_moved_fires_only_where_it_stands_last,
                                         start, stop),
         cmocka_unit_test_setup_teardown(a_timer_that_is_taken_off_does_not_fire, start, stop),
+        cmocka_unit_test_setup_teardown(what_is_taken_off_in_any_order_leaves_nothing_behind, start,
+                                        stop),
         cmocka_unit_test_setup_teardown(a_timer_may_be_set_anew_while_the_wheel_turns, start, stop),
         cmocka_unit_test_setup_teardown(the_wheel_agrees_with_a_plain_list, start, stop),
     };
