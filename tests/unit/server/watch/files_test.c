@@ -353,9 +353,9 @@ static void the_oldest_file_that_was_begun_makes_room(void **unused)
 {
     (void)unused;
     const struct text file = TEXT(ROW(DOSSIER));
-    for (uint8_t i = 0; i < FOLD_FILES_OPEN_MAX + 3; i++) {
+    for (int i = 0; i < FOLD_FILES_OPEN_MAX + 3; i++) {
         struct hash hash = {0};
-        hash.byte[0] = i + 1;
+        hash.byte[0] = (uint8_t)(i + 1);
         say_part(hash, 0, file);
         now.ms += 1000;
         pen_send(town, desk, now);
