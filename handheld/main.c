@@ -180,9 +180,8 @@ static int open_all(void)
     if (clock_posix_init(&program.clock, given('c') ? &program.given.demo : NULL) != STATUS_OK) {
         return fail(HOME_BAD_CLOCK, "", "");
     }
-    const char *bad = NULL;
-    const char *input = given('i') ? given('i') : "-";
-    if (!given('I') && inputs_open(&program.inputs, input, given('r'), &bad) != STATUS_OK) {
+    const char *bad = given('i') ? given('i') : "-";
+    if (!given('I') && inputs_open(&program.inputs, bad, given('r'), &bad) != STATUS_OK) {
         return fail(HOME_BAD_INPUT, bad, status_text(STATUS_NOT_FOUND));
     }
     int left = open_link();

@@ -35,12 +35,37 @@ static void inform_number(struct unit *unit, enum unit_saying saying, uint64_t v
 
 /* ---- the journal ---- */
 
-/* Everything again from the book. */
+/* A book that was lost is stated as the second entry of the new one. */
+static enum status begin_book(struct unit *unit, uint32_t epoch)
+{
+    struct journal_group group;
+    shift_open_epoch(&unit->shift, epoch);
+    if (epoch > 1) {
+        struct writer body = writer_of(unit->shift.body, sizeof unit->shift.body);
+        const struct incident_body incident = {.code = TEXT("journal_lost")};
+        enum status encoded = incident_encode(&incident, &body);
+        assert(encoded == STATUS_OK);
+        (void)encoded;
+        shift_write(&unit->shift, ENTRY_INCIDENT_OPENED, writer_span(&body));
+        inform_number(unit, SAY_JOURNAL_LOST, epoch);
+        log_status(unit, "the journal is gone; a new one begins", STATUS_NOT_FOUND);
+    }
+    (void)shift_group(&unit->shift, &group);
+    enum status status = journal_file_append(unit->ports.journal, &group);
+    shift_written(&unit->shift);
+    return status;
+}
+
+/* Everything again from the book; an empty one is begun behind all epochs known. */
 static enum status load(struct unit *unit)
 {
     struct journal_state state;
     enum status status = shift_load(&unit->shift, unit->ports.journal);
+    if (status == STATUS_OK && unit->shift.head.place.epoch == 0) {
+        status = begin_book(unit, unit->epoch + 1);
+    }
     if (status == STATUS_OK) {
+        unit->epoch = unit->shift.head.place.epoch;
         status = journal_file_state(unit->ports.journal, &state);
     }
     if (status == STATUS_OK) {
@@ -383,31 +408,10 @@ static void tell_start(struct unit *unit, const struct clock_reading *now)
     }
 }
 
-/* A book that was lost is stated as the second entry of the new one. */
-static enum status begin_book(struct unit *unit, uint32_t epoch)
-{
-    struct journal_group group;
-    shift_open_epoch(&unit->shift, epoch);
-    if (epoch > 1) {
-        struct writer body = writer_of(unit->shift.body, sizeof unit->shift.body);
-        const struct incident_body incident = {.code = TEXT("journal_lost")};
-        enum status encoded = incident_encode(&incident, &body);
-        assert(encoded == STATUS_OK);
-        (void)encoded;
-        shift_write(&unit->shift, ENTRY_INCIDENT_OPENED, writer_span(&body));
-        inform_number(unit, SAY_JOURNAL_LOST, epoch);
-    }
-    (void)shift_group(&unit->shift, &group);
-    enum status status = journal_file_append(unit->ports.journal, &group);
-    shift_written(&unit->shift);
-    return status;
-}
-
 enum status unit_open(struct unit *unit, const struct shift_settings *settings,
                       const struct unit_ports *ports, uint32_t epoch,
                       const struct clock_reading *now, struct unit_effects *out_effects)
 {
-    struct journal_state state;
     uint64_t chance = 0;
     unit->ports = *ports;
     unit->trouble = STATUS_OK;
@@ -415,20 +419,15 @@ enum status unit_open(struct unit *unit, const struct shift_settings *settings,
     unit->uplink.journal = ports->journal;
     unit->uplink.link = ports->link;
     unit->uplink.log = ports->log;
+    unit->epoch = epoch - 1;
     shift_init(&unit->shift, settings, ports->chance);
-    enum status status = shift_load(&unit->shift, ports->journal);
     shift_turn(&unit->shift, now);
-    if (status == STATUS_OK && unit->shift.head.place.epoch == 0) {
-        status = begin_book(unit, epoch);
-    }
-    if (status == STATUS_OK) {
-        status = journal_file_state(ports->journal, &state);
-    }
+    chance_fill(ports->chance, &chance, sizeof chance);
+    uplink_init(&unit->uplink, settings->device, settings->software, chance);
+    enum status status = load(unit);
     if (status != STATUS_OK) {
         return status;
     }
-    chance_fill(ports->chance, &chance, sizeof chance);
-    uplink_init(&unit->uplink, settings->device, settings->software, &state, chance);
     tell_start(unit, now);
     if (unit->shift.damaged.epoch != 0) {
         state_damage(unit, unit->shift.damaged);

@@ -54,13 +54,14 @@ struct unit {
     struct shift shift;
     struct uplink uplink;
     enum status trouble; /* of the journal: STATUS_OK, _IO or _DENIED */
+    uint32_t epoch;      /* the newest one this unit knows of */
     struct instant reopen_at;
     struct instant purge_at;
 };
 
-/* Loads the journal, or begins it in EPOCH (1, but after a journal that was lost), and says what
- * people should know at the start. STATUS_MALFORMED: the book is another device's. Otherwise as the
- * journal says; there is nothing to close. */
+/* Loads the journal, or begins it in EPOCH (1, but after a journal that was lost, as also happens
+ * when it vanishes later), and says what people should know at the start. STATUS_MALFORMED: the
+ * book is another device's. Otherwise as the journal says; there is nothing to close. */
 enum status unit_open(struct unit *unit, const struct shift_settings *settings,
                       const struct unit_ports *ports, uint32_t epoch,
                       const struct clock_reading *now, struct unit_effects *out_effects) MUST_CHECK;

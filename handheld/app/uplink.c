@@ -20,24 +20,28 @@ struct turn {
     struct uplink_news *news;
 };
 
-void uplink_init(struct uplink *uplink, struct device device, struct text software,
-                 const struct journal_state *state, uint64_t chance)
+void uplink_init(struct uplink *uplink, struct device device, struct text software, uint64_t chance)
 {
+    const struct head nothing = {{0}, {{0}}};
     uplink->software = software;
-    uplink->revoked = false;
+    uplink->revoked = uplink->locked = false;
     uplink->refused_messages = 0;
     uplink->clock = (struct uplink_clock){.offset_ms = 0};
-    uplink->locked = state->receipt.locked;
-    sync_sender_init(&uplink->sender, device, &state->head, &state->receipt.received,
-                     state->receipt.level_two, chance);
+    sync_sender_init(&uplink->sender, device, &nothing, &nothing, nothing.place, chance);
+    uplink->loaded = false;
 }
 
+/* A book that is behind what was sent from it is another one: greet with what it says. */
 void uplink_reload(struct uplink *uplink, const struct journal_state *state)
 {
     const struct sync_sender *sender = &uplink->sender;
-    if (place_order(state->head.place, sender->head.place) < 0) { /* another book than before */
-        sync_sender_init(&uplink->sender, sender->device, &state->head, &state->receipt.received,
-                         state->receipt.level_two, sender->chance);
+    const struct journal_receipt *receipt = &state->receipt;
+    uplink->locked = uplink->locked || receipt->locked;
+    if (!uplink->loaded || place_order(state->head.place, sender->head.place) < 0 ||
+        place_order(receipt->received.place, sender->received.place) < 0) {
+        sync_sender_init(&uplink->sender, sender->device, &state->head, &receipt->received,
+                         receipt->level_two, sender->chance);
+        uplink->loaded = true;
     }
 }
 

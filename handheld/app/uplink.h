@@ -30,6 +30,7 @@ struct uplink {
     struct link *link;            /* NULL: no server was named */
     const struct log *log;
     struct text software;
+    bool loaded; /* the sender knows the journal */
     bool locked; /* for good: two persons must act */
     bool revoked;
     struct uplink_clock clock; /* measured = 0: never */
@@ -52,10 +53,10 @@ struct uplink_news {
     bool io;                   /* the journal is to be reopened */
 };
 
-/* STATE as the journal has it. CHANCE seeds the jitter. */
+/* Nothing is known yet: uplink_reload() comes next. CHANCE seeds the jitter. */
 void uplink_init(struct uplink *uplink, struct device device, struct text software,
-                 const struct journal_state *state, uint64_t chance);
-/* After the journal was reopened: its head may be another. */
+                 uint64_t chance);
+/* STATE as the journal has it now: at the start, and after it was reopened. */
 void uplink_reload(struct uplink *uplink, const struct journal_state *state);
 /* One turn: what came, what is due, and HEAD if the journal has grown. */
 void uplink_turn(struct uplink *uplink, const struct clock_reading *now, struct instant line,

@@ -152,6 +152,20 @@ class Refusals(Case):
         self.assertEqual([entry.place() for entry in entries], [(2, 1), (2, 2), (2, 3)])
         self.assertEqual([entry.kind for entry in entries], [1, 16, 2])
 
+    def test_row_44_a_book_deleted_under_the_running_unit_is_told_and_begun_anew(self):
+        unit = self.unit("--party", "center")
+        for line in ("do intake", f"scan {D1}"):
+            self.assertTrue(unit.answer(line).startswith("ok"))
+        for path in self.home.glob("journal.db*"):
+            path.unlink()
+        self.assertTrue(unit.answer(f"scan {D2}").startswith("refused UNIT-58"))
+        time.sleep(1.2)
+        for line in ("do intake", f"scan {D2}"):
+            self.assertTrue(unit.answer(line).startswith("ok"))
+        self.assertEqual(unit.stop(), OK)
+        self.assertEqual([(entry.place(), entry.kind) for entry in journal(self.home)],
+                         [((2, 1), 1), ((2, 2), 16), ((2, 3), 2)])
+
     def test_row_40_a_full_disk_is_told_before_anything_is_written(self):
         small = self.folder / "small"
         small.mkdir()

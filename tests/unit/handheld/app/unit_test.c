@@ -276,6 +276,24 @@ static void a_journal_that_stays_away_is_asked_for_once_a_second(void **unused)
     assert_true(bench->effects.wakeup.ms <= bench->clock.now.mono.ms + UNIT_REOPEN_MS);
 }
 
+static void row_44_a_book_deleted_under_the_running_unit_begins_anew(void **unused)
+{
+    (void)unused;
+    bench_line("do intake", "ok UNIT-04");
+    bench_line("scan " D1, "ok UNIT-01");
+    journal_memory_fini(&bench->journal);
+    journal_memory_init(&bench->journal);
+    bench_line("scan " D2, "refused UNIT-58");
+    assert_int_equal(bench_entry(0).entry.place.epoch, 2);
+    assert_int_equal(bench_entry(1).entry.kind, ENTRY_INCIDENT_OPENED);
+    assert_int_equal(log_fake_count(&bench->log, "the journal is gone"), 1);
+    bench_line("scan " D2, "refused UNIT-31"); /* the operation went with the book */
+    bench_line("do intake", "ok UNIT-04");
+    bench_pass(5000);
+    bench_line("scan " D2, "ok UNIT-01");
+    bench_check_chain();
+}
+
 static void row_48_a_scan_costs_one_write_whatever_the_backlog(void **unused)
 {
     (void)unused;
@@ -443,6 +461,7 @@ int main(void)
         TEST(row_40_a_full_disk_refuses_scans_and_still_keeps_receipts),
         TEST(row_41_a_disk_turned_read_only_is_told_and_can_be_read),
         TEST(a_journal_that_stays_away_is_asked_for_once_a_second),
+        TEST(row_44_a_book_deleted_under_the_running_unit_begins_anew),
         TEST(row_48_a_scan_costs_one_write_whatever_the_backlog),
         TEST(what_is_in_a_backup_and_old_is_purged_but_not_under_an_open_list),
         TEST(a_scanners_faults_are_told_and_write_nothing),
