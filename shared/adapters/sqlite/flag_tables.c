@@ -10,7 +10,8 @@ enum column_kind {
     COLUMN_TEXT,    /* struct text */
     COLUMN_MINUTE,  /* struct minute */
     COLUMN_INSTANT, /* struct instant */
-    COLUMN_NUMBER,  /* int32_t, uint32_t, an enum */
+    COLUMN_NUMBER,  /* int32_t, an enum */
+    COLUMN_COUNT,   /* uint32_t */
     COLUMN_LONG,    /* uint64_t, int64_t */
     COLUMN_SMALL,   /* uint8_t, bool */
 };
@@ -38,7 +39,7 @@ static const struct column book_columns[] = {
     {"n",           COLUMN_LONG,    IN(book_position, n)       },
     {"received_ms", COLUMN_INSTANT, IN(book_position, received)},
     {"clock",       COLUMN_MINUTE,  IN(book_position, clock)   },
-    {"fold",        COLUMN_NUMBER,  IN(book_position, fold)    },
+    {"fold",        COLUMN_COUNT,   IN(book_position, fold)    },
     {"incident",    COLUMN_LONG,    IN(book_position, incident)},
     {"acts",        COLUMN_LONG,    IN(book_position, acts)    },
     {"trail",       COLUMN_LONG,    IN(book_position, trail)   },
@@ -93,9 +94,9 @@ static const struct column act_columns[] = {
     {"early_ms",    COLUMN_NUMBER,  IN(book_act, early_ms)          },
     {"late_ms",     COLUMN_NUMBER,  IN(book_act, late_ms)           },
     {"device",      COLUMN_LONG,    IN(book_act, source.device.id)  },
-    {"epoch",       COLUMN_NUMBER,  IN(book_act, source.place.epoch)},
+    {"epoch",       COLUMN_COUNT,   IN(book_act, source.place.epoch)},
     {"seq",         COLUMN_LONG,    IN(book_act, source.place.seq)  },
-    {"line",        COLUMN_NUMBER,  IN(book_act, source.line)       },
+    {"line",        COLUMN_COUNT,   IN(book_act, source.line)       },
     {"one_device",  COLUMN_SMALL,   IN(book_act, one_device)        },
     {"typed",       COLUMN_SMALL,   IN(book_act, typed)             },
 };
@@ -126,28 +127,28 @@ static const struct column conflict_columns[] = {
 
 static const struct column incident_columns[] = {
     {"device", COLUMN_LONG,    IN(book_incident, source.device.id)  },
-    {"epoch",  COLUMN_NUMBER,  IN(book_incident, source.place.epoch)},
+    {"epoch",  COLUMN_COUNT,   IN(book_incident, source.place.epoch)},
     {"seq",    COLUMN_LONG,    IN(book_incident, source.place.seq)  },
-    {"line",   COLUMN_NUMBER,  IN(book_incident, source.line)       },
+    {"line",   COLUMN_COUNT,   IN(book_incident, source.line)       },
     {"kind",   COLUMN_TEXT,    IN(book_incident, kind)              },
     {"detail", COLUMN_TEXT,    IN(book_incident, detail)            },
     {"at_ms",  COLUMN_INSTANT, IN(book_incident, at)                },
 };
 
 static const struct column apart_columns[] = {
-    {"n",      COLUMN_LONG,   IN(book_apart, n)          },
-    {"device", COLUMN_LONG,   IN(book_apart, device.id)  },
-    {"epoch",  COLUMN_NUMBER, IN(book_apart, first.epoch)},
-    {"seq",    COLUMN_LONG,   IN(book_apart, first.seq)  },
-    {"count",  COLUMN_NUMBER, IN(book_apart, count)      },
-    {"why",    COLUMN_TEXT,   IN(book_apart, why)        },
+    {"n",      COLUMN_LONG,  IN(book_apart, n)          },
+    {"device", COLUMN_LONG,  IN(book_apart, device.id)  },
+    {"epoch",  COLUMN_COUNT, IN(book_apart, first.epoch)},
+    {"seq",    COLUMN_LONG,  IN(book_apart, first.seq)  },
+    {"count",  COLUMN_COUNT, IN(book_apart, count)      },
+    {"why",    COLUMN_TEXT,  IN(book_apart, why)        },
 };
 
 static const struct column reading_columns[] = {
     {"device", COLUMN_LONG,    IN(book_reading, source.device.id)  },
-    {"epoch",  COLUMN_NUMBER,  IN(book_reading, source.place.epoch)},
+    {"epoch",  COLUMN_COUNT,   IN(book_reading, source.place.epoch)},
     {"seq",    COLUMN_LONG,    IN(book_reading, source.place.seq)  },
-    {"line",   COLUMN_NUMBER,  IN(book_reading, source.line)       },
+    {"line",   COLUMN_COUNT,   IN(book_reading, source.line)       },
     {"at_ms",  COLUMN_INSTANT, IN(book_reading, at)                },
     {"raw",    COLUMN_TEXT,    IN(book_reading, raw)               },
     {"party",  COLUMN_TEXT,    IN(book_reading, party)             },
@@ -285,12 +286,16 @@ static int64_t number_of(const struct column *column, const void *row)
 {
     const uint8_t *at = (const uint8_t *)row + column->at;
     int32_t number = 0;
+    uint32_t counted = 0;
     int64_t wide = 0;
     switch (column->kind) {
     case COLUMN_MINUTE:
     case COLUMN_NUMBER:
         memcpy(&number, at, sizeof number);
         return number;
+    case COLUMN_COUNT:
+        memcpy(&counted, at, sizeof counted);
+        return counted;
     case COLUMN_INSTANT:
     case COLUMN_LONG:
         memcpy(&wide, at, sizeof wide);
@@ -337,6 +342,7 @@ static enum status read_text(struct sqlite3_stmt *statement, int place, struct a
 static enum status read_number(enum column_kind kind, int64_t value, uint8_t *out)
 {
     int32_t number = (int32_t)value;
+    uint32_t counted = (uint32_t)value;
     switch (kind) {
     case COLUMN_MINUTE:
     case COLUMN_NUMBER:
@@ -344,6 +350,12 @@ static enum status read_number(enum column_kind kind, int64_t value, uint8_t *ou
             return STATUS_BROKEN;
         }
         memcpy(out, &number, sizeof number);
+        return STATUS_OK;
+    case COLUMN_COUNT:
+        if (value < 0 || value > UINT32_MAX) {
+            return STATUS_BROKEN;
+        }
+        memcpy(out, &counted, sizeof counted);
         return STATUS_OK;
     case COLUMN_INSTANT:
     case COLUMN_LONG:
