@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/check.h"
+#include "tools/trao/json_line.h"
 #include "tools/trao/trao_said.h"
 
 enum { SENTENCE_SIZE = 1024 };
@@ -21,7 +23,14 @@ int call_refuse(const struct call *call, int exit, const struct said *said, stru
     }
     struct line line = line_of(sentence, sizeof sentence);
     said_line(&line, said, call->language, values, 2);
-    (void)fprintf(stderr, "trao: %s [%s]\n", sentence, said->code);
+    if (call->json) {
+        char quoted[2 * SENTENCE_SIZE];
+        struct line json = line_of(quoted, sizeof quoted);
+        json_line(&json, line_done(&line));
+        (void)fprintf(stderr, "{\"error\":%s,\"code\":\"%s\"}\n", quoted, said->code);
+    } else {
+        (void)fprintf(stderr, "trao: %s [%s]\n", sentence, said->code);
+    }
     return exit;
 }
 
@@ -158,6 +167,7 @@ int call_options(struct call *call, int argc, char **argv, const struct call_opt
 {
     int kept = 0;
     bool only_words = false;
+    assert(call);
     for (int at = 1; at < argc; at++) {
         bool is_option = !only_words && argv[at][0] == '-' && argv[at][1] != '\0';
         if (!is_option) {

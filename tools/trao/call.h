@@ -49,7 +49,7 @@ struct verb {
  * call->argv. CALL_OK, or CALL_USAGE after one sentence on standard error. */
 int call_options(struct call *call, int argc, char **argv, const struct call_option *options,
                  size_t count);
-/* One sentence on standard error: `trao: TEXT [CODE]`. Returns EXIT. */
+/* One sentence on standard error, `trao: TEXT [CODE]` or as JSON. Returns EXIT. */
 int call_refuse(const struct call *call, int exit, const struct said *said, struct text one,
                 struct text two);
 int call_refuse_plain(const struct call *call, int exit, const struct said *said);

@@ -10,7 +10,10 @@
 /* The desk's sync: core/sync_sender says what to do, the journal and the line do it. The sender's
  * clock is the machine's own, also in a demonstration: its time-outs are about real lines. */
 
-enum { STUCK_FACTOR = 6, SECOND_MS = 1000 };
+enum { STUCK_FACTOR = 6, SECOND_MS = 1000, PURGE_ENTRIES = 20000 };
+
+static const int64_t DAY_MS = 86400000;
+static const int64_t PURGE_DAYS = 35;
 
 struct sending {
     struct desk *desk;
@@ -336,6 +339,14 @@ static int send_all(struct sending *sending, const struct journal_state *state, 
     return result;
 }
 
+/* What is in a verified backup of the server's and older than SEMANTICS section 2 asks. */
+static void purge(struct desk *desk)
+{
+    uint32_t count = 0;
+    struct instant cut = {desk_now(desk).wall.ms - PURGE_DAYS * DAY_MS};
+    (void)!journal_file_purge(&desk->file, cut, PURGE_ENTRIES, &count); /* or next time */
+}
+
 int desk_send(struct desk *desk, unsigned seconds, const struct said *what)
 {
     struct sending sending = {.desk = desk};
@@ -361,5 +372,8 @@ int desk_send(struct desk *desk, unsigned seconds, const struct said *what)
     int result = send_all(&sending, &state, seconds, &progress);
     progress_end(&progress);
     context_close(&sending.context);
+    if (result == CALL_OK) {
+        purge(desk);
+    }
     return result;
 }

@@ -2,13 +2,14 @@
 #include <string.h>
 
 #include "tools/trao/import_rows.h"
+#include "tools/trao/progress.h"
 #include "tools/trao/trao_said.h"
 
 /* CSV as people and programs write it (RFC 4180): a byte-order mark, CRLF, quotes and columns in
  * another order are understood; another separator is refused in so many words. libcsv takes the
  * records apart; it is fed line by line, so that a fault has its line. */
 
-enum { FIELDS_KEPT = 64 };
+enum { FIELDS_KEPT = 64, PROGRESS_LINES = 4096 };
 
 struct reading {
     struct import_rows rows;
@@ -170,14 +171,21 @@ static bool take_line(struct reading *reading, struct text line, bool open)
 
 static void take_lines(struct reading *reading, struct text bytes)
 {
+    struct progress progress;
+    const size_t all = bytes.size;
     bool open = false;
+    progress_begin(&progress, reading->rows.faults->call, trao_said(SAID_READING), all);
     while (bytes.size > 0) {
+        if (reading->line % PROGRESS_LINES == 0) {
+            progress_at(&progress, all - bytes.size);
+        }
         const char *end = memchr(bytes.at, '\n', bytes.size);
         size_t size = end ? (size_t)(end + 1 - bytes.at) : bytes.size;
         open = take_line(reading, (struct text){.at = bytes.at, .size = size}, open);
         bytes.at += size;
         bytes.size -= size;
     }
+    progress_end(&progress);
     if (open && csv_fini(&reading->parser, on_field, on_record, reading) != 0) {
         fault(reading, reading->began, SAID_QUOTE_OPEN, (struct text){0}, (struct text){0});
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "tools/trao/import_rows.h"
+#include "tools/trao/progress.h"
 #include "tools/trao/trao_said.h"
 
 /* The national portal's feed: an array of dossiers, or an object whose member `data` is one.
@@ -17,16 +18,17 @@ struct reading {
     struct faults *faults;
     const char *path;
     struct text all;
-    size_t at;      /* in `all` */
-    size_t counted; /* lines are counted up to here */
-    uint64_t line;  /* of `counted`, from 1 */
-    bool failed;    /* the text is no JSON: nothing after it can be read */
+    size_t at;         /* in `all` */
+    size_t counted;    /* lines are counted up to here */
+    uint64_t row_line; /* in which the dossier at hand begins */
+    uint64_t line;     /* of `counted`, from 1 */
+    bool failed;       /* the text is no JSON: nothing after it can be read */
 };
 
 static const char *const supplement_names[] = {"NgayBoSung", "NgayTiepNhanBoSung",
-                                               "NgayHenTraTruoc", "NgayHenTraMoi"};
+                                               "NgayHenTraTruoc", "NgayHenTraMoi", NULL};
 
-enum { SUPPLEMENT_NAMES = sizeof supplement_names / sizeof supplement_names[0] };
+enum { SUPPLEMENT_NAMES = sizeof supplement_names / sizeof supplement_names[0] - 1 };
 
 static uint64_t line_at(struct reading *reading, size_t at)
 {
@@ -51,7 +53,10 @@ static char peek(struct reading *reading)
            reading->all.at[reading->at] != '\0') {
         reading->at++;
     }
-    return reading->at < reading->all.size ? reading->all.at[reading->at] : '\0';
+    if (reading->at == reading->all.size) {
+        return '\0';
+    }
+    return reading->all.at[reading->at];
 }
 
 /* True and past it if MARK is next. */
@@ -142,21 +147,20 @@ static void fault(struct reading *reading, uint64_t line, enum trao_said said, c
                     (struct text){0});
 }
 
-static bool take_members(struct reading *reading, uint64_t line, const json_t *object,
-                         const char *const *names, size_t count, struct text *out_fields,
-                         char numbers[][NUMBER_SIZE])
+/* The members of OBJECT called NAMES, closed by NULL; the digits of numbers live in NUMBERS. */
+static bool take_members(struct reading *reading, const json_t *object, const char *const *names,
+                         struct text *out_fields, char numbers[][NUMBER_SIZE])
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; names[i]; i++) {
         if (!member(object, names[i], numbers[i], &out_fields[i])) {
-            fault(reading, line, SAID_JSON_TYPE, names[i]);
+            fault(reading, reading->row_line, SAID_JSON_TYPE, names[i]);
             return false;
         }
     }
     return true;
 }
 
-static void take_supplements(struct reading *reading, uint64_t line, const json_t *row,
-                             struct text code)
+static void take_supplements(struct reading *reading, const json_t *row, struct text code)
 {
     const json_t *list = json_object_get(row, "DanhSachHoSoBoSung");
     struct text fields[SUPPLEMENT_NAMES + 1] = {code};
@@ -167,34 +171,53 @@ static void take_supplements(struct reading *reading, uint64_t line, const json_
         return;
     }
     if (!json_is_array(list)) {
-        fault(reading, line, SAID_JSON_TYPE, "DanhSachHoSoBoSung");
+        fault(reading, reading->row_line, SAID_JSON_TYPE, "DanhSachHoSoBoSung");
         return;
     }
     json_array_foreach(list, i, one)
     {
         if (!json_is_object(one)) {
-            fault(reading, line, SAID_JSON_TYPE, "DanhSachHoSoBoSung");
-        } else if (take_members(reading, line, one, supplement_names, SUPPLEMENT_NAMES, fields + 1,
-                                numbers)) {
-            import_row(&reading->supplements, line, fields);
+            fault(reading, reading->row_line, SAID_JSON_TYPE, "DanhSachHoSoBoSung");
+        } else if (take_members(reading, one, supplement_names, fields + 1, numbers)) {
+            import_row(&reading->supplements, reading->row_line, fields);
         }
     }
 }
 
-static void take_dossier(struct reading *reading, uint64_t line, const json_t *row)
+static void take_dossier(struct reading *reading, const json_t *row)
 {
     struct text fields[IMPORT_COLUMNS_MAX];
     char numbers[IMPORT_COLUMNS_MAX][NUMBER_SIZE];
     if (!json_is_object(row)) {
-        fault(reading, line, SAID_JSON_ROW, "");
+        fault(reading, reading->row_line, SAID_JSON_ROW, "");
         return;
     }
-    if (!take_members(reading, line, row, import_columns(FILE_FEED), IMPORT_COLUMNS_MAX, fields,
-                      numbers)) {
+    if (!take_members(reading, row, import_columns(FILE_FEED), fields, numbers)) {
         return;
     }
-    import_row(&reading->feed, line, fields);
-    take_supplements(reading, line, row, fields[0]);
+    import_row(&reading->feed, reading->row_line, fields);
+    take_supplements(reading, row, fields[0]);
+}
+
+/* One dossier after the other; false after what is no JSON. */
+static bool take_dossiers(struct reading *reading)
+{
+    struct progress progress;
+    bool good = true;
+    progress_begin(&progress, reading->faults->call, trao_said(SAID_READING), reading->all.size);
+    do {
+        (void)peek(reading);
+        progress_at(&progress, reading->at);
+        reading->row_line = line_at(reading, reading->at);
+        json_t *row = take_value(reading);
+        good = row != NULL;
+        if (good) {
+            take_dossier(reading, row);
+        }
+        json_decref(row);
+    } while (good && take_mark(reading, ','));
+    progress_end(&progress);
+    return good;
 }
 
 /* `[` dossier, dossier … `]` */
@@ -207,16 +230,9 @@ static void take_array(struct reading *reading)
     if (take_mark(reading, ']')) {
         return;
     }
-    do {
-        (void)peek(reading);
-        uint64_t line = line_at(reading, reading->at);
-        json_t *row = take_value(reading);
-        if (!row) {
-            return;
-        }
-        take_dossier(reading, line, row);
-        json_decref(row);
-    } while (take_mark(reading, ','));
+    if (!take_dossiers(reading)) {
+        return;
+    }
     if (!take_mark(reading, ']')) {
         fail(reading, SAID_NOT_JSON, TEXT("',' or ']' expected"));
     }

@@ -28,6 +28,6 @@ struct import_rows {
 bool import_rows_begin(struct import_rows *rows, struct import_file *file, struct faults *faults);
 void import_rows_end(struct import_rows *rows);
 /* One record, found in line NUMBER of the file as it came: as many fields as there are columns. */
-void import_row(struct import_rows *rows, uint64_t number, const struct text *fields);
+void import_row(struct import_rows *rows, uint64_t number, const struct text *given);
 
 #endif

@@ -81,6 +81,7 @@ static struct text name_of(const char *path)
 
 int import_send(struct desk *desk, const struct import_file *file, struct day valid_from)
 {
+    const bool is_version = file->kind == FILE_CALENDAR || file->kind == FILE_PLAN;
     uint8_t body[512];
     char key[KEY_SIZE];
     struct writer writer = writer_of(body, sizeof body);
@@ -88,7 +89,7 @@ int import_send(struct desk *desk, const struct import_file *file, struct day va
                                     .file = file->hash,
                                     .size = file->size,
                                     .name = name_of(file->path),
-                                    .valid_from = valid_from};
+                                    .valid_from = is_version ? valid_from : (struct day){0}};
     int result = say_parts(desk, file, &close.parts);
     if (result != CALL_OK || file_close_encode(&close, &writer) != STATUS_OK) {
         return result == CALL_OK ? CALL_FAILED : result;

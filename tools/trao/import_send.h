@@ -12,7 +12,8 @@
 bool import_was_sent(struct desk *desk, const struct import_file *file);
 /* True if the desk has sent a calendar before, or knows that there is one. */
 bool import_has_calendar(struct desk *desk);
-/* Into the journal, durable. CALL_OK, or CALL_FAILED after one sentence; then nothing counts. */
+/* Into the journal, durable; VALID_FROM is a calendar's or plan's. CALL_OK, or CALL_FAILED after
+ * one sentence; then nothing counts. */
 int import_send(struct desk *desk, const struct import_file *file, struct day valid_from);
 
 #endif

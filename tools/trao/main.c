@@ -14,7 +14,8 @@
 /* clang-format off */
 static const struct verb verbs[] = {
     {"trace", verb_trace,
-     SAID("", "một hồ sơ đang ở đâu, đã qua những đâu", "where a dossier is, and how it came there"),
+     SAID("", "một hồ sơ đang ở đâu, đã qua những đâu",
+          "where a dossier is, and how it came there"),
      "CODE"},
     {"late", verb_late,
      SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",

@@ -469,6 +469,14 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-112",
      "mục này hỏng hoặc mất",
      "this entry is damaged or missing"},
+    [SAID_READING] =
+    {"CLI-113",
+     "đã đọc {2} %: {0} trên {1} byte",
+     "read {2} %: {0} of {1} bytes"},
+    [SAID_LATE_MORE] =
+    {"CLI-114",
+     "Chỉ {0} hồ sơ gấp nhất; --limit cho xem thêm.",
+     "Only the {0} most urgent ones; --limit shows more."},
 };
 /* clang-format on */
 

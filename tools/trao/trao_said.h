@@ -123,6 +123,8 @@ enum trao_said {
     SAID_VERIFY_NO_ROW,
     SAID_VERIFY_HEAD,
     SAID_VERIFY_DAMAGED,
+    SAID_READING,   /* {0} so many, {1} of so many, {2} percent */
+    SAID_LATE_MORE, /* {0} how many are shown */
     TRAO_SAIDS
 };
 

@@ -58,7 +58,7 @@ static int answer_case(const struct call *call, const struct due *due, const str
         return cases_bad(call, line, trao_said(SAID_OUTSIDE), one->received_text);
     }
     write_due(call, &promise, line);
-    if (promise.beyond && !call->quiet) {
+    if (promise.beyond && !call->quiet && !call->json) {
         char text[INSTANT_TEXT_SIZE];
         (void)call_refuse(call, CALL_OK, trao_said(SAID_BEYOND),
                           text_of(minute_text(promise.due, text)), (struct text){0});

@@ -22,7 +22,7 @@ static const struct said *elapsed(const struct call *call, const struct calendar
                                   const struct text given[2], struct line *line,
                                   struct text *out_what)
 {
-    struct minute minute[2];
+    struct minute minute[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++) {
         const struct said *why = parse(calendar, given[i], &minute[i]);
         if (why) {

@@ -257,7 +257,7 @@ static int send(struct import *import, unsigned seconds)
 }
 
 struct import_words {
-    const char *given[6]; /* by kind, FILE_FEED first */
+    const char *given[FILE_OFFICES + 1]; /* by kind */
     const char *valid_from;
     const char *wait;
     bool check;
@@ -267,7 +267,7 @@ static int take_all(struct import *import, const struct import_words *words)
 {
     static const enum file_kind first[] = {FILE_CALENDAR};
     int result = CALL_OK;
-    const char *calendar = words->given[FILE_CALENDAR - FILE_FEED];
+    const char *calendar = words->given[FILE_CALENDAR];
     if (calendar) {
         result = take_file(import, calendar, first);
     }
@@ -276,7 +276,7 @@ static int take_all(struct import *import, const struct import_words *words)
     }
     for (int kind = FILE_FEED; result == CALL_OK && kind <= FILE_OFFICES; kind++) {
         const enum file_kind this_kind = (enum file_kind)kind;
-        const char *path = words->given[kind - FILE_FEED];
+        const char *path = words->given[kind];
         if (path && kind != FILE_CALENDAR) {
             result = take_file(import, path, &this_kind);
         }
@@ -314,23 +314,23 @@ int verb_import(struct call *call, int argc, char **argv)
     static struct import import; /* too large for a stack */
     struct import_words words = {0};
     const struct call_option options[] = {
-        {"feed",        &words.given[FILE_FEED - FILE_FEED],        NULL        },
-        {"supplements", &words.given[FILE_SUPPLEMENTS - FILE_FEED], NULL        },
-        {"acts",        &words.given[FILE_ACTS - FILE_FEED],        NULL        },
-        {"plan",        &words.given[FILE_PLAN - FILE_FEED],        NULL        },
-        {"calendar",    &words.given[FILE_CALENDAR - FILE_FEED],    NULL        },
-        {"offices",     &words.given[FILE_OFFICES - FILE_FEED],     NULL        },
-        {"valid-from",  &words.valid_from,                          NULL        },
-        {"wait",        &words.wait,                                NULL        },
-        {"check",       NULL,                                       &words.check},
+        {"feed",        &words.given[FILE_FEED],        NULL        },
+        {"supplements", &words.given[FILE_SUPPLEMENTS], NULL        },
+        {"acts",        &words.given[FILE_ACTS],        NULL        },
+        {"plan",        &words.given[FILE_PLAN],        NULL        },
+        {"calendar",    &words.given[FILE_CALENDAR],    NULL        },
+        {"offices",     &words.given[FILE_OFFICES],     NULL        },
+        {"valid-from",  &words.valid_from,              NULL        },
+        {"wait",        &words.wait,                    NULL        },
+        {"check",       NULL,                           &words.check},
     };
     int result = call_options(call, argc, argv, options, sizeof options / sizeof options[0]);
     if (result != CALL_OK) {
         return result;
     }
     bool any = call->argc > 0;
-    for (int i = 0; i < 6; i++) {
-        any = any || words.given[i];
+    for (int kind = FILE_FEED; kind <= FILE_OFFICES; kind++) {
+        any = any || words.given[kind];
     }
     if (!any) {
         return call_missing(call, "FILE");

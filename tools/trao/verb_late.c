@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/books.h"
 #include "tools/trao/flag_json.h"
@@ -164,15 +165,21 @@ static void print_counts(const struct late *late)
     char digits[6][24];
     char when[WORD_TIME_SIZE];
     const uint64_t *level = late->counts.by_level;
-    const uint64_t number[] = {level[FLAG_OVERDUE], level[FLAG_WILL_MISS], level[FLAG_AT_RISK],
+    const uint64_t counts[] = {level[FLAG_OVERDUE], level[FLAG_WILL_MISS], level[FLAG_AT_RISK],
                                level[FLAG_DUE_SOON]};
     struct text values[4];
     for (int i = 0; i < 4; i++) {
         struct line line = line_of(digits[i], sizeof digits[i]);
-        line_unsigned(&line, number[i]);
+        line_unsigned(&line, counts[i]);
         values[i] = line_done(&line);
     }
     call_tell(late->call, trao_said(SAID_LATE_COUNTS), values, 4);
+    if (late->count == late->limit) {
+        struct line shown = line_of(digits[5], sizeof digits[5]);
+        line_unsigned(&shown, late->count);
+        const struct text number = line_done(&shown);
+        call_tell(late->call, trao_said(SAID_LATE_MORE), &number, 1);
+    }
     struct line unknown = line_of(digits[4], sizeof digits[4]);
     line_unsigned(&unknown, level[FLAG_UNKNOWN]);
     const struct text rest[] = {line_done(&unknown),
@@ -214,6 +221,7 @@ static int read_and_answer(struct late *late, struct flag_reader_sqlite *book)
     void *texts = malloc(TEXTS_SIZE);
     late->rows = malloc(ROWS_MAX * sizeof *late->rows);
     late->reader = flag_reader_sqlite_reader(book);
+    assert(late->reader.ops);
     int result = CALL_OK;
     if (!texts || !late->rows) {
         result = call_refuse_plain(late->call, CALL_FAILED, trao_said(SAID_NO_MEMORY));

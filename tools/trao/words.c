@@ -5,69 +5,71 @@ struct pair {
     const char *en;
 };
 
+/* clang-format off */
 static const struct pair levels[FLAG_LEVELS] = {
-    [FLAG_DONE] = {"đã xong",          "done"     },
-      [FLAG_UNKNOWN] = {"chưa rõ",          "unknown"  },
-    [FLAG_OVERDUE] = {"quá hạn",         "overdue"  },
-      [FLAG_AT_RISK] = {"nguy cơ trễ",     "at risk"  },
-    [FLAG_WILL_MISS] = {"sẽ trễ",         "will miss"},
-      [FLAG_DUE_SOON] = {"sắp đến hạn", "due soon" },
-    [FLAG_ON_TRACK] = {"trong hạn",        "on track" },
+    [FLAG_DONE] = {"đã xong", "done"},
+    [FLAG_UNKNOWN] = {"chưa rõ", "unknown"},
+    [FLAG_OVERDUE] = {"quá hạn", "overdue"},
+    [FLAG_AT_RISK] = {"nguy cơ trễ", "at risk"},
+    [FLAG_WILL_MISS] = {"sẽ trễ", "will miss"},
+    [FLAG_DUE_SOON] = {"sắp đến hạn", "due soon"},
+    [FLAG_ON_TRACK] = {"trong hạn", "on track"},
 };
 
 static const struct pair causes[FLAG_CAUSES] = {
-    [CAUSE_NONE] = {"",                                 ""                        },
-    [CAUSE_TRANSFER] = {"luân chuyển",                   "transfer"                },
-    [CAUSE_TRANSFERS] = {"các khâu luân chuyển",        "transfers together"      },
-    [CAUSE_PROCESSING] = {"xử lý tại sở",              "processing"              },
+    [CAUSE_NONE] = {"", ""},
+    [CAUSE_TRANSFER] = {"luân chuyển", "transfer"},
+    [CAUSE_TRANSFERS] = {"các khâu luân chuyển", "transfers together"},
+    [CAUSE_PROCESSING] = {"xử lý tại sở", "processing"},
     [CAUSE_BOTH] = {"cả xử lý và luân chuyển", "processing and transfers"},
-    [CAUSE_PLAN] = {"kế hoạch",                     "plan"                    },
+    [CAUSE_PLAN] = {"kế hoạch", "plan"},
 };
 
 static const struct pair legs[FLAG_LEGS] = {
-    [LEG_NONE] = {"",             ""    },
-    [LEG_OUT] = {"lượt đi",  "out" },
+    [LEG_NONE] = {"", ""},
+    [LEG_OUT] = {"lượt đi", "out"},
     [LEG_BACK] = {"lượt về", "back"},
 };
 
 static const struct pair missings[MISSING_KINDS] = {
-    [MISSING_NOTHING] = {"",                                     ""                              },
-    [MISSING_PROMISE] = {"chưa có ngày hẹn trả",          "no promised date"              },
-    [MISSING_BUDGET] = {"kế hoạch chưa có định mức", "no budget in the plan"         },
-    [MISSING_RUN] = {"kế hoạch không có chuyến",     "no run in the plan"            },
-    [MISSING_ACT] = {"chưa có lần quét nào",           "never scanned"                 },
-    [MISSING_ITEM] = {"đang thất lạc",                   "not to be found"               },
-    [MISSING_CERTAINTY] = {"giờ quét chưa chắc",             "the time of a scan is disputed"},
-    [MISSING_SCAN] = {"thiếu một lần quét",            "a scan is missing"             },
-    [MISSING_ROOM] = {"quá nhiều lần quét để tính", "too many acts to judge"        },
+    [MISSING_NOTHING] = {"", ""},
+    [MISSING_PROMISE] = {"chưa có ngày hẹn trả", "no promised date"},
+    [MISSING_BUDGET] = {"kế hoạch chưa có định mức", "no budget in the plan"},
+    [MISSING_RUN] = {"kế hoạch không có chuyến", "no run in the plan"},
+    [MISSING_ACT] = {"chưa có lần quét nào", "never scanned"},
+    [MISSING_ITEM] = {"đang thất lạc", "not to be found"},
+    [MISSING_CERTAINTY] = {"giờ quét còn tranh chấp", "the time of a scan is disputed"},
+    [MISSING_SCAN] = {"thiếu một lần quét", "a scan is missing"},
+    [MISSING_ROOM] = {"quá nhiều lần quét để tính", "too many acts to judge"},
 };
 
 static const struct pair acts[ACT_KINDS] = {
-    [ACT_INTAKE] = {"tiếp nhận",   "intake"   },
-      [ACT_READY] = {"có kết quả", "ready"    },
-    [ACT_PACK] = {"đóng bó",      "pack"     },
-      [ACT_SEAL] = {"niêm phong",     "seal"     },
-    [ACT_ARRIVE] = {"đến",          "arrive"   },
-      [ACT_GIVE] = {"giao",            "give"     },
-    [ACT_REFUSE] = {"từ chối",     "refuse"   },
-      [ACT_TAKE] = {"nhận",          "take"     },
-    [ACT_UNPACK] = {"mở bó",        "unpack"   },
-      [ACT_PAUSE] = {"tạm dừng",    "pause"    },
-    [ACT_RESUME] = {"tiếp tục",    "resume"   },
-      [ACT_EXCEPTION] = {"sự cố",       "exception"},
-    [ACT_DEPART] = {"đi",             "depart"   },
-      [ACT_RETURN] = {"trả",           "return"   },
-    [ACT_VOID] = {"đính chính",   "void"     },
+    [ACT_INTAKE] = {"tiếp nhận", "intake"},
+    [ACT_READY] = {"có kết quả", "ready"},
+    [ACT_PACK] = {"đóng bó", "pack"},
+    [ACT_SEAL] = {"niêm phong", "seal"},
+    [ACT_ARRIVE] = {"đến", "arrive"},
+    [ACT_GIVE] = {"giao", "give"},
+    [ACT_REFUSE] = {"từ chối", "refuse"},
+    [ACT_TAKE] = {"nhận", "take"},
+    [ACT_UNPACK] = {"mở bó", "unpack"},
+    [ACT_PAUSE] = {"tạm dừng", "pause"},
+    [ACT_RESUME] = {"tiếp tục", "resume"},
+    [ACT_EXCEPTION] = {"sự cố", "exception"},
+    [ACT_DEPART] = {"rời", "depart"},
+    [ACT_RETURN] = {"trả", "return"},
+    [ACT_VOID] = {"đính chính", "void"},
 };
 
 static const struct pair conflicts[CONFLICT_KINDS] = {
-    [CONFLICT_TAKE_MISSING] = {"chưa quét nhận",                          "its take is missing"},
-    [CONFLICT_OTHER_CUSTODIAN] = {"nhận từ nơi không giữ hồ sơ",
-                               "taken from one who did not hold it"                                },
-    [CONFLICT_NOT_HOLDER] = {"không giữ hồ sơ mà giao hoặc trả",
-                               "gave or returned what it did not hold"                             },
-    [CONFLICT_AFTER_RETURN] = {"sau khi đã trả",                          "after the return"   },
+    [CONFLICT_TAKE_MISSING] = {"chưa quét nhận", "its take is missing"},
+    [CONFLICT_OTHER_CUSTODIAN] =
+    {"nhận từ nơi không giữ hồ sơ", "taken from one who did not hold it"},
+    [CONFLICT_NOT_HOLDER] =
+    {"không giữ hồ sơ mà giao hoặc trả", "gave or returned what it did not hold"},
+    [CONFLICT_AFTER_RETURN] = {"sau khi đã trả", "after the return"},
 };
+/* clang-format on */
 
 static const char *in(const struct call *call, const struct pair *pair)
 {

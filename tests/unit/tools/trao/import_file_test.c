@@ -295,7 +295,7 @@ static void a_plan_is_judged_as_a_whole(void **unused)
                                "stop,TTG,center,T,18.6733,105.6922,2020-01-01,\n"
                                "stop,NNM,H41.04,S,18.6701,105.6890,2020-01-01,\n"
                                "call,R1,1,1,TTG,,09:00,15,W,all,2020-01-01,\n"
-                               "call,R1,1,2,XXX,09:40,09:50,10,W,all,2020-01-01,\n";
+                               "call,R1,1,2,QQQ,09:40,09:50,10,W,all,2020-01-01,\n";
     struct calendar_fault why;
     assert_true(calendar_read(&calendar, 1, (struct day){0}, TEXT("2023-01-02,off,x\n"), &why));
     assert_true(import_begin(&file, "p.csv", FILE_PLAN));
