@@ -5,7 +5,7 @@ time, then the tie order. Everything is kept in instants (milliseconds).
 """
 
 from feed import DOSSIER, RUN_ACTS, fold_order
-from working_calendar import parse_instant
+from working_calendar import minute_of, parse_instant
 
 CENTER, CARRIER, CITIZEN = "center", "post", "citizen"
 VERIFIED, INFERRED = "verified", "inferred"
@@ -267,7 +267,8 @@ class ActBook:
 
     def __init__(self, acts, known_until):
         self.by_subject, self.of_run = {}, {}
-        for act in effective_acts([act for act in acts if act.at <= known_until]):
+        known = [act for act in acts if minute_of(act.at) <= minute_of(known_until)]
+        for act in effective_acts(known):
             if act.act in RUN_ACTS:
                 key = (act.subject, act.at // 86400000)
                 self.of_run.setdefault(key, []).append(act)

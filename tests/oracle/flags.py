@@ -26,16 +26,18 @@ class Flag:
 def promise_of(life):
     """P in minutes, or None: the newest one, moved by the pauses it does not yet contain."""
     row, world = life.row, life.world
-    if row is None or row.promise is None:
+    if row is None:
         return None
     calendar = world.calendar_of_promise(life.received)
     known_at, promise = None, minute_of(row.promise)
     for each in row.supplements:
         told = each.brought if each.brought is not None else each.asked
-        if each.promise is None or told is None or told > world.known_instant:
+        if each.promise is None or told is None or minute_of(told) > world.known_until:
             continue
         if known_at is None or (told, each.promise) > known_at:
             known_at, promise = (told, each.promise), minute_of(each.promise)
+    if promise is None:
+        return None
     since = life.received if known_at is None else minute_of(known_at[0])
     if "*" in world.restart or life.procedure in world.restart:
         return _restarted(life, calendar, since, promise)
@@ -44,11 +46,15 @@ def promise_of(life):
 
 
 def _restarted(life, calendar, since, promise):
-    """Policy restart: the whole duration again from the resume, or from now."""
-    whole = calendar.between(life.received, minute_of(life.row.promise))
+    """Policy restart: the whole duration again from the resume, or from now; None if no first
+    promise says how long that is."""
     resumes = [life.world.now if stop is None else stop for _, stop, _ in life.pauses]
     resumes = [stop for stop in resumes if stop > since]
-    return calendar.add(max(resumes), whole) if resumes else promise
+    if not resumes:
+        return promise
+    if life.row.promise is None:
+        return None
+    return calendar.add(max(resumes), calendar.between(life.received, minute_of(life.row.promise)))
 
 
 class Promise:
@@ -271,23 +277,28 @@ class Chain:
         elif self._offered(step, begin, take):
             pass
         elif take is None:
-            self._waiting(step, begin, last)
+            self._waiting(step, begin, life.fit(last)[0])
         elif visits[-1].holder == CARRIER:
             self._carried(step, begin, take)
         else:
             raise Unforeseeable("holder")
 
     def _offered(self, step, begin, take):
-        """An open offer to a static party: max(now, add(offer, receipt))."""
-        offer = self.life.custody.offer
-        if offer is None or not is_static(offer.receiver) or offer.receiver == step.origin:
+        """An open offer to a static party: max(now, add(offer, receipt)).
+
+        Offered back to the Center it waits there anew; to its agency, it is another visit.
+        """
+        offer, holder = self.life.custody.offer, self.life.visits[-1].holder
+        if offer is None or not is_static(offer.receiver) or offer.receiver == holder:
             return False
         end = max(self.now, self.calendar.add(minute_of(offer.at), step.budget(begin).receipt))
-        step.settle(begin, self.now if take is None else take, end)
+        if offer.receiver == CENTER == step.origin:
+            self._waiting(step, begin, end)
+        else:
+            step.settle(begin, self.now if take is None else take, end)
         return True
 
-    def _waiting(self, step, begin, last):
-        fit = self.life.fit(last)[0]
+    def _waiting(self, step, begin, fit):
         prepared = max(self.now, step.prepared(fit))
         run = step.first_run(prepared, self.world.usable)
         step.settle(begin, None, step.arrival(run, fit), run)

@@ -102,6 +102,53 @@ class Judging(unittest.TestCase):
         self.assertEqual(promised(first + ("20230331080000",), restart=("*",)), "2023-03-31T08:00")
         self.assertEqual(promised(("20230324090000", ""), restart=("*",)), "2023-03-31T10:00")
 
+    def test_a_new_promise_counts_where_the_feed_gives_no_first_one(self):
+        told = ("20230322080000", "20230323080000", "20230331080000")
+        feed = {"NgayHenTra": "", "DanhSachHoSoBoSung": [
+            dict(zip(("NgayBoSung", "NgayTiepNhanBoSung", "NgayHenTraMoi"), told))]}
+        self.says(self.flag("2023-03-22T10:00", OUT, **feed), "unknown")
+        flag = self.flag("2023-03-24T10:00", OUT, **feed)
+        self.assertEqual(text_of_minute(flag.promised)[:16], "2023-03-31T08:00")
+        share = ["budget,1.005555,*,paper,70%,20,10,2023-03-21,"]
+        self.says(self.flag("2023-03-24T10:00", OUT, share, **feed), "unknown")
+        again = OUT + [act("2023-03-24T09:00", "pause", A)]
+        self.says(self.flag("2023-03-24T10:00", again, restart=("*",), **feed), "unknown")
+
+    def test_a_pause_before_receipt_moves_no_promise(self):
+        listed = [{"NgayBoSung": "20230317080000", "NgayHenTraMoi": "20230329080000"}]
+        flag = self.flag("2023-03-21T10:00", OUT, DanhSachHoSoBoSung=listed)
+        self.assertEqual(text_of_minute(flag.promised)[:16], "2023-03-29T10:00")
+
+    def test_what_happened_in_the_minute_of_now_is_known(self):
+        acts = INTAKE + handoff("2023-03-21T09:00:53", "center", "post")
+        life = self.life("2023-03-21T09:00:00", acts)
+        self.assertEqual(life.custody.now.holder, "post")
+        self.assertEqual(self.life("2023-03-21T08:59:59", acts).custody.now.holder, "center")
+        for now, level in (("2023-03-22T09:59:59", "on_track"), ("2023-03-22T10:00:00", "done")):
+            self.assertEqual(self.flag(now, OUT, NgayTra="20230322100040").level, level)
+
+    def test_offered_back_to_the_agency_it_came_from_it_would_be_another_visit(self):
+        acts = OUT + [act("2023-03-22T08:00", "ready", A)] \
+            + handoff("2023-03-22T09:50", A, "post") \
+            + [act_of(["2023-03-22T10:30", "give", CODE, "post", "", A])]
+        life = self.life("2023-03-22T10:35", acts)
+        steps = [(each.leg, each.origin, each.destination) for each in Chain(life).steps
+                 if hasattr(each, "leg")]
+        self.assertEqual(steps, [("out", "center", A), ("out", A, A), ("back", A, "center")])
+        self.says(flag_of(life), "on_track", "", "", "2023-03-27T17:00")
+        taken = acts + [act_of(["2023-03-22T10:40", "take", CODE, A, "", "post"])]
+        self.says(self.flag("2023-03-22T10:45", taken), "on_track", "", "", "2023-03-27T17:00")
+        minutes = minutes_of(self.life("2023-03-22T10:45", taken))
+        self.assertEqual(minutes[A, "unknown"], 110)
+
+    def test_offered_back_to_the_center_it_waits_there_for_the_next_run(self):
+        acts = INTAKE + handoff("2023-03-21T09:00", "center", "post") \
+            + [act_of(["2023-03-21T10:50", "give", CODE, "post", "", "center"])]
+        chain = Chain(self.life("2023-03-21T10:55", acts))
+        self.assertEqual(len(chain.steps), 3)
+        self.assertEqual(text_of_minute(chain.next_run.depart)[:16], "2023-03-21T15:00")
+        self.assertEqual(text_of_minute(chain.steps[0].end)[:16], "2023-03-21T15:50")
+
     def test_a_life_on_the_spot_becomes_a_paper_one_once_an_agency_takes_it(self):
         life = self.life("2023-03-21T10:00", OUT, MaTTHC="1.002696")
         self.assertEqual(life.mode, "paper")

@@ -30,7 +30,6 @@ class World:
         self.calendars = calendars      # versions, oldest first
         self.calendar = calendars[-1]
         self.plan, self.feed, self.acts = plan, feed, acts
-        self.known_instant = known_until
         self.now, self.known_until = minute_of(now), minute_of(known_until)
         self.restart = restart          # procedures whose promise starts again, or "*"
 
@@ -80,10 +79,9 @@ class Life:
         return budget.mode if budget else PAPER
 
     def _known(self, instant):
-        """A feed instant as a minute, or None while it lies in the future."""
-        if instant is None or instant > self.world.known_instant:
-            return None
-        return minute_of(instant)
+        """A feed instant as a minute, or None while it lies in a later minute than `now`."""
+        minute = minute_of(instant)
+        return None if minute is None or minute > self.world.known_until else minute
 
     def _find_end(self):
         row, self.feed_ended = self.row, False
@@ -127,8 +125,9 @@ class Life:
         return pauses
 
     def paused(self, begin, end, calendar=None):
-        """Working minutes of [begin,end) that were paused."""
+        """Working minutes of [begin,end), within the life, that were paused."""
         calendar = calendar or self.world.calendar
+        begin, end = max(begin, self.received or 0), min(end, self.end)
         return sum(calendar.between(max(begin, start), min(end, self.world.now
                                                            if stop is None else stop))
                    for start, stop, _ in self.pauses)
@@ -196,12 +195,10 @@ class Life:
         following = next((visit.holder for visit in self.visits[index + 1:]
                           if is_static(visit.holder) and not
                           (here == CENTER and visit.holder == CENTER)), None)
-        if following == here:
-            return CENTER
         if following:
             return following
         offer = self.custody.offer
-        if offer and is_static(offer.receiver) and offer.receiver not in (here, CENTER):
+        if offer and self.is_agency(offer.receiver) and offer.receiver != self.visits[-1].holder:
             return offer.receiver
         return self.agency if here == CENTER else CENTER
 

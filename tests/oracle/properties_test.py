@@ -131,8 +131,8 @@ class Properties(unittest.TestCase):
         acts = reaching(province.acts, code)
         if any(act.act == "pause" for act in acts):
             return 0
-        events = sorted({act.at for act in acts}
-                        | {at for at in (row.received, row.finished, row.returned) if at})
+        events = [act.at for act in acts] + [row.received, row.finished, row.returned]
+        events = sorted({minute_of(at) * 60000 for at in events if at})
         compared, last = 0, events[-1] + 6 * 86400000
         for begin, end in zip(events, events[1:] + [last]):
             moments = sorted({begin, end - 1} | {chance.randrange(begin, end) for _ in range(4)})

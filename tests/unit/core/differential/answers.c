@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/journey.h"
-
 void put_text(struct text text)
 {
     bool quoted = memchr(text.at, ',', text.size) || memchr(text.at, '"', text.size);
@@ -30,30 +28,6 @@ static void put_minute(bool there, struct minute minute)
     }
 }
 
-/* True if a carrier brought it back where it came from, or is about to. There the second
- * implementation plans the way as if it went on; see README of shared/core. */
-static bool brought_back(const struct flag_input *input, struct minute now)
-{
-    struct custody custody;
-    struct journey journey;
-    flag_custody(input, now, &custody);
-    journey_of(&(struct journey_input){.parties = input->parties,
-                                       .facts = input->facts,
-                                       .custody = &custody,
-                                       .plan = input->plan,
-                                       .calendar = input->calendar,
-                                       .now = now},
-               &journey);
-    for (int i = 0; i < journey.steps; i++) {
-        const struct step *step = &journey.step[i];
-        bool waits = step->stage == STEP_WAITING && step->offered.m != MINUTE_NEVER.m;
-        if (waits || (step_is_transfer(step) && name_same(step->from, step->to))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void put_flag(const struct flag_input *input, struct minute now)
 {
     struct flag flag;
@@ -70,7 +44,7 @@ void put_flag(const struct flag_input *input, struct minute now)
     put_minute(open, flag.promised);
     putchar(',');
     put_minute(open && flag.has_last_safe_run, flag.last_safe_run.departs);
-    printf(",%s\n", brought_back(input, now) ? "brought_back" : "");
+    putchar('\n');
 }
 
 void put_custody(const struct flag_input *input, struct minute now)
@@ -86,5 +60,5 @@ void put_custody(const struct flag_input *input, struct minute now)
         printf("%s%s %s", i > 0 ? ";" : "", instant_text(custody.conflict[i].at, text),
                conflict_kind_name((enum conflict_kind)custody.conflict[i].kind));
     }
-    puts(",");
+    putchar('\n');
 }

@@ -1,6 +1,6 @@
 /* answers - one line of CSV for what core says of a dossier at an instant.
  *
- * The columns of tests/oracle/oracle.py, and one more: why the two may differ, mostly empty. */
+ * The columns of tests/oracle/oracle.py. */
 #ifndef TESTS_ANSWERS_H
 #define TESTS_ANSWERS_H
 

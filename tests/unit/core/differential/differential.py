@@ -37,24 +37,44 @@ def ours(program, what, folder):
     return {(row[0], row[1]): row[2:] for row in csv.reader(io.StringIO(out))}
 
 
+def rows_of(path):
+    with path.open(encoding="utf-8") as lines:
+        return list(csv.reader(lines))
+
+
+def taken_from_oneself(folder):
+    """Dossiers packed in a bundle whose taker names itself as the giver.
+
+    Was it offered such an item and says it is short, ours reads: it held the item since the offer,
+    the take is a repeat and nothing falls. The second implementation lets that take fall."""
+    acts = [row + [""] * 9 for row in rows_of(folder / "acts.csv")]
+    odd = {row[2] for row in acts
+           if row[1] == "take" and row[3] == row[5] and "-" not in row[2]}
+    while True:
+        inside = {row[2] for row in acts if row[1] == "pack" and row[7] in odd}
+        if inside <= odd:
+            return odd
+        odd |= inside
+
+
 def compare(program, folder, what):
     """How many were compared, the differences as (now, dossier), ours, theirs, and how many were
-    set aside: what a carrier brought back where it came from, and promises made anew where the
-    feed gives no first one. There the second implementation reads otherwise."""
+    set aside: items of a bundle that a party took from itself."""
     mine = ours(program, what, folder)
     theirs = {}
     for now in (folder / "instants.txt").read_text().split():
         theirs.update(oracle(what, folder, now))
-    fed = {row[0]: row for row in csv.reader((folder / "feed.csv").open(encoding="utf-8"))}
+    fed = {row[0] for row in rows_of(folder / "feed.csv")}
+    odd = taken_from_oneself(folder)
     assert theirs.keys() <= mine.keys(), "dossiers are missing"
     assert not any(code in fed for _, code in mine.keys() - theirs.keys()), "dossiers too many"
     if what == "custody":
         theirs = {key: cut(row) for key, row in theirs.items()}
     found, aside = [], 0
     for key in sorted(theirs):
-        if mine[key][:-1] == theirs[key]:
+        if mine[key] == theirs[key]:
             continue
-        if mine[key][-1] or (theirs[key][0] == "unknown" and fed.get(key[1], "x" * 6)[5] == ""):
+        if key[1] in odd:
             aside += 1
         else:
             found.append((key, mine[key], theirs[key]))
@@ -91,7 +111,7 @@ def main():
                     print(f"seed {seed}, {what} of {code} at {now}:\n  ours   {','.join(mine)}\n"
                           f"  theirs {','.join(theirs)}\n{story(folder, code)}")
     print(f"{judged} judgements compared, {different} different, {aside} set aside")
-    return 1 if different or not judged or aside * 100 > judged else 0
+    return 1 if different or not judged or aside * 1000 > judged else 0
 
 
 if __name__ == "__main__":
