@@ -47,26 +47,31 @@ static const char counts_sql[] =
 
 static enum status prepare(struct flag_reader_sqlite *reader)
 {
+    /* clang-format off */
     static const struct {
         enum flag_table table;
         const char *rest;
     } selects[] = {
-        [READ_POSITION] = {TABLE_BOOK,     ""                                                                   },
+        [READ_POSITION] = {TABLE_BOOK, ""},
         [READ_FLAGS] = {TABLE_DOSSIER,
-                           " WHERE level BETWEEN ?1 AND ?2 AND (?3 < 0 OR cause = ?3)"
-                        " AND (?4 = '' OR agency = ?4)"
-                        " ORDER BY level = 1, slack_minutes, code LIMIT ?5 OFFSET ?6"                           },
-        [READ_DOSSIER] = {TABLE_DOSSIER,  " WHERE code = ?"                                                    },
-        [READ_ACTS] = {TABLE_ACT,      " WHERE subject = ? ORDER BY at_ms, kind, party, counterpart,"
-                                  " parent, reason, stop, person LIMIT ?"  },
-        [READ_CHANGES] = {TABLE_CHANGE,   " WHERE code = ? ORDER BY at LIMIT ?"                                },
-        [READ_CONFLICTS] = {TABLE_CONFLICT, " WHERE code = ? ORDER BY at_ms, kind, party LIMIT ?"                },
-        [READ_INCIDENTS] = {TABLE_INCIDENT, " ORDER BY at_ms DESC, device, epoch, seq, line, kind,"
-                                            " detail LIMIT ? OFFSET ?"},
+            " WHERE level BETWEEN ?1 AND ?2 AND (?3 < 0 OR cause = ?3)"
+            " AND (?4 = '' OR agency = ?4)"
+            " ORDER BY level = 1, slack_minutes, code LIMIT ?5 OFFSET ?6"},
+        [READ_DOSSIER] = {TABLE_DOSSIER, " WHERE code = ?"},
+        [READ_ACTS] = {TABLE_ACT,
+            " WHERE subject = ? ORDER BY at_ms, kind, party, counterpart,"
+            " parent, reason, stop, person LIMIT ?"},
+        [READ_CHANGES] = {TABLE_CHANGE, " WHERE code = ? ORDER BY at LIMIT ?"},
+        [READ_CONFLICTS] = {TABLE_CONFLICT,
+            " WHERE code = ? ORDER BY at_ms, kind, party LIMIT ?"},
+        [READ_INCIDENTS] = {TABLE_INCIDENT,
+            " ORDER BY at_ms DESC, device, epoch, seq, line, kind,"
+            " detail LIMIT ? OFFSET ?"},
         [READ_READINGS] = {TABLE_READING,
-                           " ORDER BY at_ms DESC, device, epoch, seq LIMIT ? OFFSET ?"                          },
-        [READ_OFFICES] = {TABLE_OFFICE,   " ORDER BY code LIMIT ? OFFSET ?"                                    },
+            " ORDER BY at_ms DESC, device, epoch, seq LIMIT ? OFFSET ?"},
+        [READ_OFFICES] = {TABLE_OFFICE, " ORDER BY code LIMIT ? OFFSET ?"},
     };
+    /* clang-format on */
     static_assert(FLAG_UNKNOWN == 1, "the SQL above puts unknown last");
     char sql[FLAG_READS][FLAG_SQL_SIZE];
     const char *texts[FLAG_READS];
