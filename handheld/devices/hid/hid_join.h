@@ -48,7 +48,7 @@ struct instant hid_join_wakeup(const struct hid_join *join);
 bool hid_join_expire(struct hid_join *join, struct instant mono);
 /* The scanner is gone. True: a part was dropped (row 13). */
 bool hid_join_unplug(struct hid_join *join);
-const char *hid_fault_text(enum hid_fault fault); /* English, for messages and logs */
+const char *hid_fault_text(enum hid_fault fault);      /* English, for messages and logs */
 uint64_t hid_join_faults(const struct hid_join *join); /* all of them, but empty codes */
 
 #endif
