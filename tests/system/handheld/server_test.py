@@ -1,4 +1,4 @@
-"""A unit and a real server: enrolment, work while the server is away, and everything there after."""
+"""A unit and a real server: enrolled, at work while the server is away, all of it there after."""
 import csv
 import json
 import os
