@@ -43,23 +43,24 @@ def rows_of(path):
 
 
 def taken_from_oneself(folder):
-    """Dossiers packed in a bundle whose taker names itself as the giver.
+    """Dossiers said to be short, of bundles whose taker names itself as the giver.
 
-    Was it offered such an item and says it is short, ours reads: it held the item since the offer,
-    the take is a repeat and nothing falls. The second implementation lets that take fall."""
+    If the item was offered to it, ours reads: it held the item since the offer, its take is a
+    repeat, and nothing falls. The second implementation lets that take fall."""
     acts = [row + [""] * 9 for row in rows_of(folder / "acts.csv")]
     odd = {row[2] for row in acts
            if row[1] == "take" and row[3] == row[5] and "-" not in row[2]}
     while True:
         inside = {row[2] for row in acts if row[1] == "pack" and row[7] in odd}
         if inside <= odd:
-            return odd
+            break
         odd |= inside
+    return odd & {row[2] for row in acts if row[1] == "exception" and row[8] == "short"}
 
 
 def compare(program, folder, what):
     """How many were compared, the differences as (now, dossier), ours, theirs, and how many were
-    set aside: items of a bundle that a party took from itself."""
+    set aside: items said to be short of a bundle that a party took from itself."""
     mine = ours(program, what, folder)
     theirs = {}
     for now in (folder / "instants.txt").read_text().split():
