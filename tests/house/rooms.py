@@ -7,7 +7,7 @@ import tree
 README_LINES = 15
 TOP_ROOMS = ("server", "handheld", "protocols", "firmware", "tests", "tools")
 NAMES = re.compile(r"(^|[_-])(util|utils|common|misc|helper|helpers|manager|handle)([_.-]|$)")
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bfor now\b(?! in\b)|\bstub(bed|s)?\b")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\bfor now\b(?!,| in\b)|\bstub(bed|s)?\b")
 OUTSIDE_WORLD = re.compile(r"\b(argv|argc|getenv|secure_getenv|environ|ini_parse\w*)\b")
 SIDES = re.compile(r"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif)\b.*\b\w*"
                    r"(SERVER|HANDHELD|FIRMWARE|CABINET|CLIENT|BROKER)", re.M)
