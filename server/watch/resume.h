@@ -4,7 +4,7 @@
 #ifndef WATCH_RESUME_H
 #define WATCH_RESUME_H
 
-#include "server/watch/watch.h"
+#include "server/watch/memory.h"
 
 /* STATUS_BROKEN: the flag book is not one of these acts. STATUS_TOO_NEW: made by other rules. */
 enum status resume(struct watch *watch) MUST_CHECK;

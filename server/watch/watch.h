@@ -6,36 +6,7 @@
 #ifndef WATCH_WATCH_H
 #define WATCH_WATCH_H
 
-#include "ports/act_store.h"
-#include "ports/flag_book.h"
-#include "ports/log.h"
-#include "server/watch/evidence.h"
-#include "server/watch/fold.h"
-#include "server/watch/judge.h"
-
-/* The rules a flags.db was made by. Raise it whenever the same acts would give other rows. */
-enum { WATCH_RULES = 1 };
-
-enum { WATCH_PAGE_ROWS = 256, WATCH_PAGE_SIZE = 4 * 1024 * 1024 };
-
-struct watch_ports {
-    struct act_reader *reader;
-    struct flag_book *book;
-    const struct log *log;
-};
-
-struct watch {
-    struct watch_ports ports;
-    struct model model;
-    struct almanac almanac;
-    struct evidence evidence;
-    struct wheel wheel;
-    struct fold fold;
-    struct judge judge;
-    struct book_position position;
-    uint8_t *page;
-    struct act_batch *rows;
-};
+#include "server/watch/memory.h"
 
 struct watch_event {
     struct instant wall; /* now; read before the step reads the book */
