@@ -136,7 +136,7 @@ struct flag_body { /* acknowledged and handled */
 
 struct reading_body {
     struct span raw;
-    struct text symbology; /* AIM identifier, or empty */
+    struct text symbology; /* AIM identifier, and why it was refused: `]C1 CODE-04`; or empty */
     struct text party, stop;
 };
 
