@@ -19,8 +19,8 @@ static void take_all(struct verify *verify, struct span all)
         (void)verify_where(verify, "byte ", "byte ", at, where);
         enum status status = entry_open(&left, &sealed);
         if (status != STATUS_OK) {
-            verify_fault(verify, where,
-                         status == STATUS_TOO_NEW ? SAID_VERIFY_NEW : SAID_VERIFY_SHAPE, NULL);
+            bool newer = status == STATUS_TOO_NEW && at > 0; /* else it is another kind of file */
+            verify_fault(verify, where, newer ? SAID_VERIFY_NEW : SAID_VERIFY_SHAPE, NULL);
             break;
         }
         verify_entry(verify, where, &sealed);
