@@ -265,6 +265,28 @@ class WithoutAServer(unittest.TestCase):
             _, mine, _ = trao("verify", "--json", home.state / "admin/journal.db")
             self.assertEqual(json.loads(answer)["devices"], json.loads(mine)["devices"])
 
+    def test_a_command_killed_at_any_instant_leaves_nothing_by_half(self):
+        with Home() as home:
+            home.start()
+            files = province(home.folder / "province", **{"--days": 15})
+            acts = files / "acts.csv"
+            words = [BIN / "trao", "-c", home.config, "import", files / "calendar.csv",
+                     files / "plan.csv", files / "feed.json", acts]
+            for tenths in range(1, 9):
+                one = subprocess.Popen(words, env=environment(), stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+                time.sleep(tenths * 0.08)
+                one.kill()
+                one.wait()
+            self.assertEqual(home.trao(*words[3:])[0], OK)
+            self.assertEqual(trao("verify", home.state / "acts.db")[0], OK)
+            path = home.folder / "acts.out"
+            home.until(lambda: home.trao("export", "--acts", path)[0] == OK and
+                       as_rows(path) == as_rows(acts))
+            incidents = [line for line in home.trao("export", "--canonical")[1].splitlines()
+                         if line.startswith("incident") and "anchored" not in line]
+            self.assertEqual(incidents, [])
+
     def test_a_plan_waits_for_its_calendar(self):
         with Home() as home:
             home.start()
