@@ -371,8 +371,8 @@ static const struct said rows[TRAO_SAIDS] = {
      "call an extra run ({1}) before {0}"},
     [SAID_NOTHING_SAVES] =
     {"CLI-88",
-     "không còn cách",
-     "nothing any more"},
+     "không còn cách cứu",
+     "nothing saves it any more"},
     [SAID_LATE_COUNTS] =
     {"CLI-89",
      "{0} quá hạn, {1} sẽ trễ, {2} nguy cơ trễ, {3} sắp đến hạn.",
