@@ -46,12 +46,20 @@ void watch_books_close(struct watch_books *books)
     act_reader_sqlite_close(&books->acts);
 }
 
+/* That it is not there, or not made to its end, is no error to be logged: so it is tried silently
+ * first. */
 enum status watch_books_find_acts(struct watch_books *books)
 {
-    const struct database_options options = {.path = books->acts_path, .log = books->log};
+    struct database_options options = {.path = books->acts_path};
     if (access(books->acts_path, F_OK) != 0) {
-        return STATUS_NOT_FOUND; /* that is no error to be logged */
+        return STATUS_NOT_FOUND;
     }
+    const enum status status = act_reader_sqlite_open(&books->acts, &options);
+    act_reader_sqlite_close(&books->acts);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    options.log = books->log;
     books->reader = act_reader_sqlite_reader(&books->acts);
     return act_reader_sqlite_open(&books->acts, &options);
 }

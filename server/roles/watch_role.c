@@ -121,7 +121,8 @@ static bool wait_for_acts(struct parts *parts)
             break;
         }
         if (!told) {
-            (void)failed(parts, "there is no book of acts yet; watch waits for intake", status);
+            log_write(&parts->log.port, LOG_LEVEL_INFO,
+                      "there is no book of acts yet; watch waits for intake", NULL, 0);
             told = true;
         }
         wait_ms(parts, LOOK_EVERY_MS);
