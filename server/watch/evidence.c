@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "wire/message.h"
 
 enum { SLOTS = 2 * EVIDENCE_DEVICES_MAX, LOAD_AT_ONCE = 64 };
@@ -54,6 +55,7 @@ static enum status put_device(struct evidence *evidence, const struct act_device
         if (evidence->count == EVIDENCE_DEVICES_MAX) {
             return STATUS_FULL;
         }
+        assert(evidence->witnesses != NULL);
         witness = &evidence->witnesses[evidence->count++];
         *witness = (struct witness){.last = {INT64_MIN}};
         *slot_of(evidence, device->device) = evidence->count;

@@ -64,6 +64,7 @@ struct life *model_life(struct model *model, struct name name)
     if (life || model->life_count == model->limits.lives) {
         return life;
     }
+    assert(model->lives != NULL);
     life = &model->lives[model->life_count++];
     *life = (struct life){.stated = MINUTE_NEVER, .verdict_due = MINUTE_NEVER};
     dossier_facts_init(&life->facts, name);
@@ -104,6 +105,8 @@ void model_touch_all(struct model *model)
     }
 }
 
+/* Bundles nest, NESTING_MAX deep at most: deeper is a circle. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
 static void touch_subject(struct model *model, struct name subject, int depth)
 {
     struct life *life = model_find(model, subject);

@@ -290,7 +290,9 @@ bool hex_bytes(struct text hex, void *out, size_t size)
         }
     }
     for (size_t i = 0; i < size; i++) {
-        to[i] = (uint8_t)(hex_value(hex.at[2 * i]) << 4 | hex_value(hex.at[2 * i + 1]));
+        unsigned high = (unsigned)hex_value(hex.at[2 * i]);
+        unsigned low = (unsigned)hex_value(hex.at[2 * i + 1]);
+        to[i] = (uint8_t)(high << 4 | low);
     }
     return true;
 }

@@ -357,7 +357,6 @@ static inline enum status MUST_CHECK flag_reader_counts(struct flag_reader *read
 }
 
 /* Worst first: by slack, those without one (unknown) last; then by code. */
-/* NOLINTNEXTLINE(readability-function-size): a page of a list is one parameter more than six */
 static inline enum status MUST_CHECK flag_reader_flags(struct flag_reader *reader,
                                                        const struct flag_filter *filter,
                                                        uint64_t skip, struct arena *arena,

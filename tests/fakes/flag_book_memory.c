@@ -164,6 +164,7 @@ static enum status give(enum flag_memory_table which, const void *row, struct ar
 }
 
 /* Rows FROM, FROM + 1 … before END. */
+/* NOLINTNEXTLINE(readability-function-size): one more than a list of the port has */
 static enum status window(const struct flag_memory_rows *rows, enum flag_memory_table which,
                           size_t from, size_t end, struct arena *arena, void *out, size_t room,
                           size_t *out_count)
@@ -329,6 +330,7 @@ static int newest_reading_first(const void *a, const void *b)
 }
 
 /* Some rows of a table in another order. */
+/* NOLINTNEXTLINE(readability-function-size): one more than a list of the port has */
 static enum status sorted(const struct flag_memory_rows *rows, enum flag_memory_table which,
                           int (*order)(const void *, const void *), uint64_t skip,
                           struct arena *arena, void *out, size_t room, size_t *out_count)

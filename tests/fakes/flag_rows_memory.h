@@ -25,11 +25,11 @@ struct flag_memory_rows {
 };
 
 /* A copy of ROW with its texts behind it, malloc's or the arena's; NULL: the arena is full. */
-void *flag_memory_copy(enum flag_memory_table table, const void *row, struct arena *arena);
-size_t flag_memory_width(enum flag_memory_table table);
-int flag_memory_order(enum flag_memory_table table, const void *a, const void *b);
+void *flag_memory_copy(enum flag_memory_table which, const void *row, struct arena *arena);
+size_t flag_memory_width(enum flag_memory_table which);
+int flag_memory_order(enum flag_memory_table which, const void *a, const void *b);
 /* One line of the canonical export. */
-struct text flag_memory_line(enum flag_memory_table table, const void *row, struct line *line);
+struct text flag_memory_line(enum flag_memory_table which, const void *row, struct line *line);
 
 void flag_memory_push(struct flag_memory_rows *rows, void *row);
 void flag_memory_insert(struct flag_memory_rows *rows, size_t at, void *row);
@@ -40,7 +40,7 @@ void flag_memory_same(struct flag_memory_rows *to, const struct flag_memory_rows
 size_t flag_memory_place(enum flag_memory_table table, const struct flag_memory_rows *rows,
                          const void *row, bool *out_there);
 /* The rows [*out_from, *out_end) whose key begins with the text CODE. */
-void flag_memory_about(enum flag_memory_table table, const struct flag_memory_rows *rows,
+void flag_memory_about(enum flag_memory_table which, const struct flag_memory_rows *rows,
                        struct text code, size_t *out_from, size_t *out_end);
 
 #endif

@@ -136,7 +136,7 @@ static enum status find_again(struct flag_reader_sqlite *reader)
     const bool was_open = reader->open;
     enum status status = reopen(reader);
     for (int i = 0; was_open && status == STATUS_NOT_FOUND && i < LOOKS_MAX; i++) {
-        const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+        const struct timespec pause = {.tv_nsec = 5000000};
         nanosleep(&pause, NULL);
         status = reopen(reader);
     }
@@ -290,6 +290,7 @@ static enum status dossier(void *self, struct text code, struct arena *arena,
 }
 
 /* Everything about one code. */
+/* NOLINTNEXTLINE(readability-function-size): one more than a list of the port has */
 static enum status about(struct flag_reader_sqlite *reader, enum flag_read read,
                          enum flag_table table, struct text code, struct arena *arena, void *out,
                          size_t room, size_t *out_count)
@@ -322,6 +323,7 @@ static enum status conflicts(void *self, struct text code, struct arena *arena,
 }
 
 /* A page of a whole table. */
+/* NOLINTNEXTLINE(readability-function-size): one more than a list of the port has */
 static enum status page_of(struct flag_reader_sqlite *reader, enum flag_read read,
                            enum flag_table table, uint64_t skip, struct arena *arena, void *out,
                            size_t room, size_t *out_count)

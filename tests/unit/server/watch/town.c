@@ -269,6 +269,7 @@ static void say_part(struct town *town, struct pen *pen, const struct file_part_
     (void)pen_say(pen, ENTRY_FILE_PART, writer_span(&writer), received, "");
 }
 
+/* NOLINTNEXTLINE(readability-function-size): which file, which of its parts, and when */
 void pen_file_parts(struct town *town, struct pen *pen, enum file_kind kind, struct text file,
                     uint32_t from, uint32_t until, bool close, struct instant received)
 {
