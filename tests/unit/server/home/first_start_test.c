@@ -150,7 +150,7 @@ static void a_key_missing_beside_a_book_is_restored_by_people_not_made_anew(void
 {
     (void)unused;
     static const char *const keys[] = {PLACE_SERVER_CURVE, PLACE_ADMIN_SIGN, PLACE_ADMIN_CURVE};
-    char moved[PLACES_PATH_MAX];
+    char moved[PLACES_PATH_MAX + sizeof ".moved"];
     assert_int_equal(first_start(&first, &report), STATUS_OK);
     assert_int_equal(files_write(place(PLACE_ACTS), span_of("x", 1), FILES_PRIVATE), STATUS_OK);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
