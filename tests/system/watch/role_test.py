@@ -1,6 +1,6 @@
 """The watch role as a process: first start, kills, a rebuild beside, books that are gone or broken.
 
-Usage: role_test.py FOLDER-OF-PROGRAMS [TEST…]. Every process started here is ended here, by its pid.
+Usage: role_test.py FOLDER-OF-PROGRAMS [TEST…]. Each process started here is ended here, by its pid.
 """
 
 import json
