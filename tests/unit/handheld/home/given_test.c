@@ -43,7 +43,7 @@ static const char *file_of(const char *name, const char *text)
 static void nothing_given_is_the_usual(void **unused)
 {
     (void)unused;
-    const struct given_texts texts = {NULL};
+    const struct given_texts texts = {.drain = NULL};
     assert_true(given_read(&given, &texts, &why, &what));
     assert_int_equal(given.language, LANGUAGE_VI);
     assert_int_equal(given.drain_s, 30);

@@ -130,7 +130,7 @@ static void row_14_faulty_reports_are_told_or_passed_over_and_counted(void **unu
     is(3, UNIT_LINE, "hid");
     inputs_taken(&inputs, 4);
     char other[200] = "hid 04";
-    (void)strncat(other, REPORT + 2, sizeof other - 7);
+    (void)strncat(other, &REPORT[2], sizeof other - 7);
     put(other);
     put("\n");
     inputs_gather(&inputs, now);
