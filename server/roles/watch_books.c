@@ -97,6 +97,15 @@ static enum status open_flags(struct watch_books *books)
     return status;
 }
 
+bool watch_books_busy(const struct watch_books *books)
+{
+    const struct database_options options = {.path = books->flags_path, .lock = true};
+    struct flag_book_sqlite book;
+    const enum status status = flag_book_sqlite_open(&book, &options);
+    flag_book_sqlite_close(&book);
+    return status == STATUS_DENIED;
+}
+
 /* The book does not belong to these acts, is damaged, or was made by other rules. */
 static bool is_worthless(enum status status)
 {

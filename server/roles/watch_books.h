@@ -37,6 +37,8 @@ enum status watch_books_init(struct watch_books *books, const char *state) MUST_
 void watch_books_close(struct watch_books *books);
 /* STATUS_NOT_FOUND: intake has not made the acts yet. */
 enum status watch_books_find_acts(struct watch_books *books) MUST_CHECK;
+/* True when another process writes the flag book. */
+bool watch_books_busy(const struct watch_books *books);
 /* Opens the flag book, made new or anew where it does not fit the acts, and watch. STATUS_DENIED:
  * another process writes it. */
 enum status watch_books_begin(struct watch_books *books) MUST_CHECK;

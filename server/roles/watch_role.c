@@ -181,10 +181,10 @@ static int ask(struct parts *parts)
 
 static int rebuild(struct parts *parts)
 {
-    enum status status = watch_books_begin(&parts->books);
-    if (status == STATUS_DENIED) {
+    if (watch_books_busy(&parts->books)) {
         return ask(parts);
     }
+    enum status status = watch_books_begin(&parts->books);
     if (failed(parts, "the flag book cannot be opened", status)) {
         return 1;
     }
