@@ -17,7 +17,10 @@ BIN = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else ROOT / "
 OK, FAILED, USAGE, FOUND, UNREACHABLE = range(5)
 SERVER_STARTS_IN = 30
 CONFIG = ("[server]\nstate = state\n[intake]\nlisten = tcp://127.0.0.1:*\n"
-          "[board]\nport = 0\n")
+          "[board]\nport = 0\n"
+          # A Sunday: forecasts move with the working minutes, and two exports are compared.
+          "[clock]\nstart = 2026-11-22T08:00\nrate = 1\n"
+          f"anchor_mono_ms = {time.monotonic_ns() // 1_000_000}\n")
 
 
 def environment(**more):
