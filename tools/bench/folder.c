@@ -1,0 +1,47 @@
+#include "tools/bench/folder.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+enum { OPEN_FOLDERS = 16 };
+
+static bool lies_in_memory(const char *path)
+{
+    struct statfs disk;
+    if (statfs(path, &disk) != 0) {
+        return false; /* mkdtemp(3) will say why */
+    }
+    return disk.f_type == TMPFS_MAGIC || disk.f_type == RAMFS_MAGIC;
+}
+
+bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
+{
+    if (lies_in_memory(parent)) {
+        (void)fprintf(stderr, "%s lies in memory; name a folder on a disk with --dir\n", parent);
+        return false;
+    }
+    const int size = snprintf(out_path, FOLDER_PATH_MAX, "%s/trao-bench-XXXXXX", parent);
+    if (size < 0 || size >= FOLDER_PATH_MAX || !mkdtemp(out_path)) {
+        (void)fprintf(stderr, "%s: no folder can be made there: %s\n", parent, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static int remove_one(const char *path, const struct stat *unused, int type, struct FTW *where)
+{
+    (void)unused;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+void folder_remove(const char *path)
+{
+    (void)nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+}
