@@ -25,6 +25,7 @@
 enum {
     URI_SIZE = 3 * DATABASE_PATH_MAX + 64,
     BUSY_MS = 5000,
+    BUSY_STEP_MS = 10,
     HEADER_FORMAT_AT = 18, /* SQLite file format 1.3: write and read version, both 2 in WAL */
     HEADER_WAL = 2,
     SYNCHRONOUS_EXTRA = 3,
@@ -192,11 +193,17 @@ static enum status set_wal(struct database *database)
     return status;
 }
 
-/* (4). Passive: readers are not waited for; those that hold the log back only delay its reuse. */
+/* (4). Passive: readers are not waited for; those that hold the log back only delay its reuse. But
+ * a reader that comes up beside us and rebuilds the log's index, as after a kill, holds the
+ * checkpoint's lock for a moment, and a passive checkpoint knows no busy timeout. */
 static enum status empty_log(struct database *database)
 {
-    const int code = sqlite3_wal_checkpoint_v2(database->connection, "main",
-                                               SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    int code = SQLITE_BUSY;
+    for (int waited_ms = 0; code == SQLITE_BUSY && waited_ms <= BUSY_MS;) {
+        code = sqlite3_wal_checkpoint_v2(database->connection, "main", SQLITE_CHECKPOINT_PASSIVE,
+                                         NULL, NULL);
+        waited_ms += code == SQLITE_BUSY ? sqlite3_sleep(BUSY_STEP_MS) : 0;
+    }
     return refuse(database, code, "checkpoint");
 }
 

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -5,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -449,6 +451,45 @@ static void read_a_still_disk(void)
     database_close(&database);
 }
 
+/* The bytes of the WAL index by which checkpointers keep each other out: walformat.html, 2.3.1. */
+static void hold_checkpoints(const int *ready, useconds_t how_long)
+{
+    const struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 121, .l_len = 1};
+    char name[FOLDER_PATH_SIZE + 64];
+    (void)snprintf(name, sizeof name, "%s-shm", path);
+    int index = open(name, O_RDWR | O_CLOEXEC);
+    if (index < 0 || fcntl(index, F_SETLK, &lock) != 0 || write(ready[1], "!", 1) != 1) {
+        _exit(1);
+    }
+    (void)usleep(how_long);
+    _exit(0);
+}
+
+static void a_writer_waits_for_a_reader_that_rebuilds_the_index(void **unused)
+{
+    (void)unused;
+    struct database reader;
+    const struct database_options reading = {.path = path, .log = &told.port, .reading = true};
+    int ready[2];
+    char mark = 0;
+    assert_int_equal(open_as(&first), STATUS_OK);
+    assert_int_equal(run("INSERT INTO note VALUES(1, 'one')"), STATUS_OK);
+    assert_int_equal(database_open(&reader, &first, &reading), STATUS_OK); /* keeps the index */
+    database_close(&database);
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        hold_checkpoints(ready, 200 * 1000);
+    }
+    assert_int_equal(read(ready[0], &mark, 1), 1);
+    assert_int_equal(open_as(&first), STATUS_OK);
+    assert_int_equal(number("SELECT count(*) FROM note"), 1);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    database_close(&reader);
+    (void)close(ready[0]);
+    (void)close(ready[1]);
+}
+
 static void row_41_a_read_only_disk_is_read_and_not_written(void **unused)
 {
     (void)unused;
@@ -496,6 +537,7 @@ int main(void)
         CASE(work_that_failed_is_rolled_back),
         CASE(the_wal_stays_small_and_is_kept_on_close),
         CASE(a_damaged_page_is_found_by_the_check),
+        CASE(a_writer_waits_for_a_reader_that_rebuilds_the_index),
         CASE(row_41_a_read_only_disk_is_read_and_not_written),
         CASE(a_path_too_long_or_nowhere_is_refused),
     };
