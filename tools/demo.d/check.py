@@ -19,30 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "protocol"))
 
 import journal_reader  # noqa: E402  (the second reader of journals, from journal.md alone)
-
-ACT, READING, SCAN = 2, 5, 18
-VOID = 15
-RECORDED = re.compile(r"ok (UNIT-0[123]) ([^:]+):")  # recorded, in the next record, as a claim
-
-
-def entries_in(data):
-    while data:
-        entry = journal_reader.Entry(data)
-        yield entry, data[:entry.size]
-        data = data[entry.size:]
-
-
-def scanned_code(entry):
-    """The code of an entry that a single reading made; None for all others."""
-    body = journal_reader.Body(entry.body)
-    if entry.kind == SCAN:
-        body.take(18)
-        return body.text()
-    if entry.kind == ACT:
-        act, read = body.number("B"), body.number("B")
-        body.text()
-        return body.text() if read and act != VOID else None
-    return None
+from scans import entries_in, scanned_code, told_code  # noqa: E402
 
 
 def exported(afternoon):
@@ -62,9 +39,9 @@ def acknowledged(afternoon, unit):
     said = collections.Counter()
     with open(afternoon.answers_of(unit), encoding="utf-8", errors="replace") as file:
         for line in file:
-            match = RECORDED.match(line)
-            if match:
-                said[match[2].strip()] += 1
+            code = told_code(line)
+            if code:
+                said[code] += 1
     return said
 
 
