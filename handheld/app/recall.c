@@ -194,6 +194,7 @@ void recall_entry(struct memory *memory, struct operation *operation, const stru
     case ENTRY_DEVICE_REVOKED:
     case ENTRY_INCIDENT_OPENED:
     case ENTRY_INCIDENT_CLOSED:
+    case ENTRY_BACKUP:
         break;
     }
 }

@@ -1,6 +1,7 @@
 #include "server/intake/batch.h"
 
 #include "server/intake/enrolment.h"
+#include "server/intake/level_two.h"
 
 enum { BUSY_LOOKUP_MS = 1000 };
 
@@ -42,13 +43,33 @@ static void take_enrolment(struct append *append, struct member *member,
                     enrolment_verdict_text(verdict));
 }
 
-/* The first COUNT entries of FRESH. */
-static void take_enrolments(struct append *append, struct member *member, struct span fresh,
+static void take_backup(struct append *append, struct member *member, const struct sealed *sealed)
+{
+    enum level_two_verdict verdict = level_two_take(append, member, sealed);
+    switch (verdict) {
+    case LEVEL_TWO_NONE:
+    case LEVEL_TWO_RAISED:
+        return;
+    case LEVEL_TWO_NOT_ADMIN:
+    case LEVEL_TWO_UNSIGNED:
+    case LEVEL_TWO_MALFORMED:
+    case LEVEL_TWO_BEYOND:
+    case LEVEL_TWO_OTHER_ROW:
+    case LEVEL_TWO_UNREADABLE:
+        break;
+    }
+    append_incident(append, ACT_INCIDENT_BACKUP, member, sealed->entry.place,
+                    level_two_verdict_text(verdict));
+}
+
+/* The first COUNT entries of FRESH: the few kinds that change what the door itself goes by. */
+static void take_statements(struct append *append, struct member *member, struct span fresh,
                             uint32_t count)
 {
     struct sealed sealed;
     for (uint32_t i = 0; i < count && entry_open(&fresh, &sealed) == STATUS_OK; i++) {
         take_enrolment(append, member, &sealed);
+        take_backup(append, member, &sealed);
     }
 }
 
@@ -85,7 +106,7 @@ static void accept(struct append *append, struct member *member,
     if (outcome->hole) {
         tell_hole(append, member, outcome);
     }
-    take_enrolments(append, member, outcome->fresh, trusted);
+    take_statements(append, member, outcome->fresh, trusted);
 }
 
 /* A revoked device: what was made up to the cut-off counts; the rest is kept apart. Both are

@@ -107,9 +107,8 @@ static enum enrolment_verdict judge_revoked(const struct enrolment_known *known,
     return ENROLMENT_REVOKED;
 }
 
-/* May SENDER's entry say who may knock? Its own revocation may stand right before it. */
-static bool is_admin(const struct enrolment_known *known, const struct member *sender,
-                     struct place place)
+bool enrolment_by_admin(const struct enrolment_known *known, const struct member *sender,
+                        struct place place)
 {
     const struct act_device *device = find_device(known, sender->device.device);
     return device && device->kind == DEVICE_ADMIN &&
@@ -124,7 +123,7 @@ enum enrolment_verdict enrolment_judge(const struct enrolment_known *known,
     if (!enrols && sealed->entry.kind != ENTRY_DEVICE_REVOKED) {
         return ENROLMENT_NONE;
     }
-    if (!is_admin(known, sender, sealed->entry.place)) {
+    if (!enrolment_by_admin(known, sender, sealed->entry.place)) {
         return ENROLMENT_NOT_ADMIN;
     }
     /* Elsewhere the signature is watch's to check; here a key is let in on the word of it. */

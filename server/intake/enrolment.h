@@ -33,6 +33,10 @@ struct enrolment_known {
 enum enrolment_verdict enrolment_judge(const struct enrolment_known *known,
                                        const struct member *sender, const struct sealed *sealed,
                                        struct instant now, struct act_device *out_device);
+/* May SENDER's entry at PLACE change what the door goes by? Its own revocation may stand right
+ * before it, in the group under way. */
+bool enrolment_by_admin(const struct enrolment_known *known, const struct member *sender,
+                        struct place place);
 /* English, for the log and the incident. */
 const char *enrolment_verdict_text(enum enrolment_verdict verdict);
 

@@ -58,7 +58,7 @@ bool group_has_room(const struct group *group)
 void group_change(struct group *group, struct member *member)
 {
     if (!member->changed) {
-        assert(group->stream_count < GROUP_MESSAGES_MAX); /* one a message at most */
+        assert(group->stream_count < GROUP_STREAMS_MAX); /* each at most once */
         member->changed = true;
         group->members[group->stream_count] = member;
         group->streams[group->stream_count++] = &member->stream;

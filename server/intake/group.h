@@ -13,6 +13,7 @@ enum {
     GROUP_MESSAGES_MAX = 1024,
     GROUP_BYTES_MAX = 8 * 1024 * 1024,
     GROUP_INCIDENTS_MAX = 256,
+    GROUP_STREAMS_MAX = 8192, /* a verified backup changes that of every device there is */
     GROUP_DEVICES_MAX = 2 * BATCH_ENTRIES_MAX, /* what one batch may bring always fits */
 };
 
@@ -28,8 +29,8 @@ struct group {
     struct act_batch batches[GROUP_MESSAGES_MAX];
     struct act_stream *batch_streams[GROUP_MESSAGES_MAX];
     size_t batch_count;
-    struct act_stream *streams[GROUP_MESSAGES_MAX];
-    struct member *members[GROUP_MESSAGES_MAX]; /* of `streams` */
+    struct act_stream *streams[GROUP_STREAMS_MAX];
+    struct member *members[GROUP_STREAMS_MAX]; /* of `streams` */
     size_t stream_count;
     struct act_device devices[GROUP_DEVICES_MAX];
     size_t device_count;

@@ -16,6 +16,7 @@ struct member {
     struct bucket bucket;
     struct told told;
     struct apart apart;
+    struct place copied; /* level_two.c: what the backup under judgement holds of it */
     bool seen;           /* since start, at … */
     struct instant when; /* … this monotonic time, last */
     bool changed;        /* the stream goes into the group under way */

@@ -185,6 +185,8 @@ static const char *incident_kind_text(enum act_incident_kind kind)
         return "anchored";
     case ACT_INCIDENT_ENROLMENT:
         return "enrolment_refused";
+    case ACT_INCIDENT_BACKUP:
+        return "backup_refused";
     }
     return "other";
 }

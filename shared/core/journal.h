@@ -46,7 +46,8 @@ enum entry_kind {
     ENTRY_DEVICE_REVOKED = 15,
     ENTRY_INCIDENT_OPENED = 16,
     ENTRY_INCIDENT_CLOSED = 17,
-    ENTRY_SCAN = 18, /* one code of a handover still open; it counts with its end */
+    ENTRY_SCAN = 18,   /* one code of a handover still open; it counts with its end */
+    ENTRY_BACKUP = 19, /* a verified copy of the book, up to a row */
 };
 
 /* How the person was proven to the device. */

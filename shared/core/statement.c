@@ -1,6 +1,7 @@
 #include "core/statement.h"
 
 #include "base/check.h"
+#include "core/statement_backup.h"
 #include "core/statement_bytes.h"
 #include "core/statement_scan.h"
 
@@ -258,6 +259,7 @@ static enum status check_body(const struct entry *entry)
         struct revoked_body revoked;
         struct incident_body incident;
         struct scan_body scan;
+        struct backup_body backup;
     } as;
 
     switch (entry->kind) {
@@ -294,6 +296,8 @@ static enum status check_body(const struct entry *entry)
         return incident_decode(entry->body, &as.incident);
     case ENTRY_SCAN:
         return scan_decode(entry->body, &as.scan);
+    case ENTRY_BACKUP:
+        return backup_decode(entry->body, &as.backup);
     }
     return STATUS_TOO_NEW;
 }

@@ -89,6 +89,7 @@ enum act_incident_kind {
     ACT_INCIDENT_HOLE = 8,     /* what the device has purged is missing here */
     ACT_INCIDENT_ANCHORED = 9, /* first start: the administrator's device that enrols the others */
     ACT_INCIDENT_ENROLMENT = 10, /* an enrolment or revocation that was refused */
+    ACT_INCIDENT_BACKUP = 11,    /* a statement on a backup that was refused */
 };
 
 struct act_incident {
@@ -142,6 +143,9 @@ struct act_store_ops {
                            size_t *out_count);
     enum status (*find)(void *self, const struct act_stream *stream, struct place place,
                         struct act_page *page);
+    enum status (*row)(void *self, uint64_t n, struct act_page *page);
+    enum status (*reached)(void *self, const struct act_stream *stream, uint64_t n,
+                           struct place *out_place);
     enum status (*reopen)(void *self);
 };
 
@@ -189,6 +193,22 @@ static inline enum status MUST_CHECK act_store_find(struct act_store *store,
                                                     struct place place, struct act_page *page)
 {
     return store->ops->find(store->self, stream, place, page);
+}
+
+/* Row N: PAGE gets it. STATUS_NOT_FOUND: there is none. STATUS_FULL: the message does not fit. */
+static inline enum status MUST_CHECK act_store_row(struct act_store *store, uint64_t n,
+                                                   struct act_page *page)
+{
+    return store->ops->row(store->self, n, page);
+}
+
+/* How far STREAM was when row N was the newest: the last place that counts in the rows up to N;
+ * {0,0} if there is none. Follows the thread by its leaps: a few reads for rows of late. */
+static inline enum status MUST_CHECK act_store_reached(struct act_store *store,
+                                                       const struct act_stream *stream, uint64_t n,
+                                                       struct place *out_place)
+{
+    return store->ops->reached(store->self, stream, n, out_place);
 }
 
 static inline enum status MUST_CHECK act_store_reopen(struct act_store *store)

@@ -366,6 +366,60 @@ static void an_entry_is_found_across_epochs_and_holes(void **unused)
     assert_int_equal(act_store_find(&store, stream, (struct place){3, 1}, &page), STATUS_NOT_FOUND);
 }
 
+static struct place reached(const struct act_stream *stream, uint64_t n)
+{
+    struct place place = {9, 9};
+    assert_int_equal(act_store_reached(&store, stream, n, &place), STATUS_OK);
+    return place;
+}
+
+static void the_book_knows_how_far_a_stream_was_at_any_row(void **unused)
+{
+    (void)unused;
+    struct place at[1000] = {{0}}; /* of stream 0 at each row, by hand */
+    uint64_t n = 0;
+    uint64_t seq = 0;
+    for (int i = 0; i < 350; i++) {
+        const uint32_t count = 1 + (uint32_t)(i * 7 % 3);
+        const uint32_t skip = i % 5 == 4 ? 1 : 0;
+        const bool mine = i % 9 != 0;
+        n = commit_batch(&streams[mine ? 0 : 1], count + skip, skip, 1000);
+        seq += mine ? count : 0;
+        at[n] = seq > 0 ? (struct place){1, seq} : (struct place){0};
+        if (i == 120) {
+            restart();
+        }
+    }
+    for (uint64_t row = 0; row <= n; row++) {
+        assert_int_equal(place_order(reached(&streams[0], row), at[row]), 0);
+    }
+    assert_int_equal(place_order(reached(&streams[0], n + 100), at[n]), 0);
+    assert_int_equal(reached(&streams[2], n).seq, 0); /* never sent anything */
+    streams[0].stream.epoch_max = 3;
+    streams[0].stream.high_water.place.seq = 0;
+    commit_batch(&streams[0], 2, 0, 1000);
+    assert_int_equal(reached(&streams[0], n + 1).epoch, 3);
+    assert_int_equal(reached(&streams[0], n + 1).seq, 2);
+    assert_int_equal(reached(&streams[0], n).epoch, 1);
+}
+
+static void a_row_is_read_by_its_number(void **unused)
+{
+    (void)unused;
+    struct act_page page = page_of(MESSAGE_BYTES_MAX, 1);
+    commit_batch(&streams[0], 2, 0, 1000);
+    commit_batch(&streams[1], 3, 0, 1000);
+    assert_int_equal(act_store_row(&store, 2, &page), STATUS_OK);
+    assert_int_equal(page.count, 1);
+    assert_int_equal(page.rows[0].n, 2);
+    assert_int_equal(page.rows[0].count, 3);
+    assert_int_equal(page.rows[0].message.size, MESSAGE_SIZE);
+    assert_int_equal(act_store_row(&store, 3, &page), STATUS_NOT_FOUND);
+    assert_int_equal(act_store_row(&store, 0, &page), STATUS_NOT_FOUND);
+    page = page_of(MESSAGE_SIZE - 1, 1);
+    assert_int_equal(act_store_row(&store, 1, &page), STATUS_FULL);
+}
+
 static void quarantine_and_incidents_have_numbers_of_their_own(void **unused)
 {
     (void)unused;
@@ -469,6 +523,8 @@ int main(void)
         BOTH(tables_are_read_in_pieces),
         BOTH(an_entry_is_found_in_the_row_where_it_counts),
         BOTH(an_entry_is_found_across_epochs_and_holes),
+        BOTH(the_book_knows_how_far_a_stream_was_at_any_row),
+        BOTH(a_row_is_read_by_its_number),
         BOTH(quarantine_and_incidents_have_numbers_of_their_own),
         BOTH(a_group_of_all_kinds_is_one),
     };

@@ -276,6 +276,36 @@ static enum status find(void *self, const struct act_stream *stream, struct plac
     return STATUS_NOT_FOUND;
 }
 
+static enum status row_at(void *self, uint64_t n, struct act_page *page)
+{
+    const struct act_store_memory *store = self;
+    size_t used = 0;
+    page->count = 0;
+    if (store->failed) {
+        return STATUS_IO;
+    }
+    return n > 0 && n <= store->batches.count ? take_batch(batch_at(store, n - 1), &used, page)
+                                              : STATUS_NOT_FOUND;
+}
+
+static enum status reached(void *self, const struct act_stream *stream, uint64_t n,
+                           struct place *out_place)
+{
+    const struct act_store_memory *store = self;
+    struct place place = {0};
+    if (store->failed) {
+        return STATUS_IO;
+    }
+    for (size_t i = 0; i < store->batches.count && i < n; i++) {
+        const struct act_batch *batch = batch_at(store, i);
+        if (batch->device.id == stream->stream.device.id && batch->count > batch->skip) {
+            place = (struct place){batch->first.epoch, batch->first.seq + batch->count - 1};
+        }
+    }
+    *out_place = place;
+    return STATUS_OK;
+}
+
 static enum status quarantine(void *self, uint64_t after, struct act_quarantine *out, size_t room,
                               size_t *out_count)
 {
@@ -308,6 +338,8 @@ void act_store_memory_init(struct act_store_memory *store)
                                                    .devices = devices,
                                                    .streams = streams,
                                                    .find = find,
+                                                   .row = row_at,
+                                                   .reached = reached,
                                                    .reopen = reopen};
     static const struct act_reader_ops reader_ops = {.position = position,
                                                      .read = read_page,

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "core/statement.h"
+#include "core/statement_backup.h"
 #include "core/statement_scan.h"
 
 /* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls */
@@ -70,6 +71,8 @@ static enum status there_and_back(enum entry_kind kind, struct span body, struct
         return AND_BACK(incident, incident);
     case ENTRY_SCAN:
         return AND_BACK(scan, scan);
+    case ENTRY_BACKUP:
+        return AND_BACK(backup, backup);
     }
 #undef AND_BACK
     return STATUS_TOO_NEW;

@@ -314,9 +314,17 @@ def scan(body):
         body.say_text(name, needed=True)
 
 
+def backup(body):
+    row = body.number("Q")
+    require(1 <= row < 1 << 63)
+    body.say("row", row)
+    require(any(body.say_hex("row_hash", 32)))
+    require(any(body.say_hex("manifest", 32)))
+
+
 BODIES = {1: opened, 2: act, 3: give, 4: take, 5: reading, 6: file_part, 7: file_close, 8: run,
           9: run, 10: flag, 11: flag, 12: ruling, 13: stop_position, 14: enrolled, 15: revoked,
-          16: incident, 17: incident, 18: scan}
+          16: incident, 17: incident, 18: scan, 19: backup}
 
 
 def statement(entry):

@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "core/statement.h"
+#include "core/statement_backup.h"
 #include "core/statement_scan.h"
 #include "tools/gen/dump.h"
 #include "tools/gen/entry_dump.h"
@@ -227,6 +228,16 @@ static void dump_scan(FILE *to, struct span body)
     }
 }
 
+static void dump_backup(FILE *to, struct span body)
+{
+    struct backup_body backup;
+    if (backup_decode(body, &backup) == STATUS_OK) {
+        dump_unsigned(to, "row", backup.row);
+        dump_hash(to, "row_hash", &backup.row_hash);
+        dump_hash(to, "manifest", &backup.manifest);
+    }
+}
+
 void statement_dump(FILE *to, const struct entry *entry)
 {
     switch (entry->kind) {
@@ -275,6 +286,9 @@ void statement_dump(FILE *to, const struct entry *entry)
         break;
     case ENTRY_SCAN:
         dump_scan(to, entry->body);
+        break;
+    case ENTRY_BACKUP:
+        dump_backup(to, entry->body);
         break;
     }
 }

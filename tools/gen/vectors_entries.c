@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/statement_backup.h"
 #include "core/statement_scan.h"
 #include "tools/gen/vector_file.h"
 #include "tools/gen/vectors.h"
@@ -288,6 +289,12 @@ static void desk(FILE *to)
     must(incident_encode(&incident, &body));
     put_kind(to, "incident_opened", "something went wrong", ENTRY_INCIDENT_OPENED, &body);
     put_kind(to, "incident_closed", "and is settled", ENTRY_INCIDENT_CLOSED, &body);
+    struct backup_body backup = {.row = 312500,
+                                 .row_hash = backup_row_hash(span_of("a batch", 7)),
+                                 .manifest = hash_of(span_of("a manifest", 10))};
+    body = fresh();
+    must(backup_encode(&backup, &body));
+    put_kind(to, "backup", "a verified copy of the book, up to a row", ENTRY_BACKUP, &body);
 }
 
 static void devices(FILE *to, const struct vector_device *device)

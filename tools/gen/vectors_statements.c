@@ -252,6 +252,28 @@ static void takes_and_readings(FILE *to)
     put(to, "scan_both", "typed and withdrawn", ENTRY_SCAN, &body);
 }
 
+/* ROW's top byte, and the first bytes of its two hashes. */
+static void put_backup(FILE *to, const char *name, uint8_t top, uint8_t row, uint8_t manifest)
+{
+    struct writer body = fresh();
+    filled(&body, 0, 7);
+    write_u8(&body, top);
+    write_u8(&body, row);
+    filled(&body, 0, HASH_SIZE - 1);
+    write_u8(&body, manifest);
+    filled(&body, 0, HASH_SIZE - 1);
+    put(to, name, "a row of 1 to 2^63 - 1, and two hashes", ENTRY_BACKUP, &body);
+}
+
+static void backups(FILE *to)
+{
+    put_backup(to, "backup_of_much", 0x7F, 1, 1);
+    put_backup(to, "backup_row_0", 0, 1, 1);
+    put_backup(to, "backup_row_huge", 0x80, 1, 1);
+    put_backup(to, "backup_no_row_hash", 1, 0, 1);
+    put_backup(to, "backup_no_manifest", 1, 1, 0);
+}
+
 static void put_close(FILE *to, const char *name, uint32_t parts, uint64_t size)
 {
     struct writer body = fresh();
@@ -310,4 +332,5 @@ void vectors_statements(FILE *to)
     handoffs(to);
     takes_and_readings(to);
     files_and_desk(to);
+    backups(to);
 }

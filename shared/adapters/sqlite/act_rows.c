@@ -291,12 +291,24 @@ static enum status follow(struct act_rows *rows, const struct act_stream *stream
     return status;
 }
 
+enum status act_rows_row(struct act_rows *rows, uint64_t n, struct act_page *page)
+{
+    struct sqlite3_stmt *row = rows->statement[ACT_BATCH_AT];
+    bool there = false;
+    page->count = 0;
+    bind_u64(row, 1, n);
+    enum status status = database_step(&rows->database, row, &there);
+    if (status == STATUS_OK) {
+        status = there ? take_batch(row, 0, page) : STATUS_NOT_FOUND;
+        database_reset(row);
+    }
+    return status;
+}
+
 enum status act_rows_find(struct act_rows *rows, const struct act_stream *stream,
                           struct place place, struct act_page *page)
 {
-    struct sqlite3_stmt *row = rows->statement[ACT_BATCH_AT];
     uint64_t n = 0;
-    bool there = false;
     page->count = 0;
     enum status status = follow(rows, stream, place, &n);
     if (status != STATUS_OK) {
@@ -305,11 +317,23 @@ enum status act_rows_find(struct act_rows *rows, const struct act_stream *stream
     if (n == 0) {
         return STATUS_NOT_FOUND;
     }
-    bind_u64(row, 1, n);
-    status = database_step(&rows->database, row, &there);
+    status = act_rows_row(rows, n, page);
+    return status == STATUS_NOT_FOUND ? damaged(rows, "row", n) : status;
+}
+
+enum status act_rows_reached(struct act_rows *rows, const struct act_stream *stream, uint64_t n,
+                             struct place *out_place)
+{
+    uint64_t at = stream->trail.last;
+    struct knot knot = {0};
+    enum status status = at == 0 ? STATUS_OK : knot_at(rows, stream, at, &knot);
+    while (status == STATUS_OK && at > n) {
+        at = knot.leap > n ? knot.leap : knot.before; /* a leap that lands behind N goes too far */
+        knot = (struct knot){0};
+        status = at == 0 ? STATUS_OK : knot_at(rows, stream, at, &knot);
+    }
     if (status == STATUS_OK) {
-        status = there ? take_batch(row, 0, page) : damaged(rows, "row", n);
-        database_reset(row);
+        *out_place = at == 0 ? (struct place){0} : (struct place){knot.epoch, knot.to - 1};
     }
     return status;
 }

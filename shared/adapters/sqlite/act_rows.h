@@ -38,6 +38,9 @@ void act_rows_close(struct act_rows *rows); /* NULL or zeroed: nothing */
 /* As the functions of ports/act_store.h. */
 enum status act_rows_position(struct act_rows *rows, struct act_position *out_position) MUST_CHECK;
 enum status act_rows_read(struct act_rows *rows, uint64_t after, struct act_page *page) MUST_CHECK;
+enum status act_rows_row(struct act_rows *rows, uint64_t n, struct act_page *page) MUST_CHECK;
+enum status act_rows_reached(struct act_rows *rows, const struct act_stream *stream, uint64_t n,
+                             struct place *out_place) MUST_CHECK;
 enum status act_rows_find(struct act_rows *rows, const struct act_stream *stream,
                           struct place place, struct act_page *page) MUST_CHECK;
 enum status act_rows_devices(struct act_rows *rows, uint64_t skip, struct act_device *out,

@@ -270,6 +270,19 @@ static enum status find(void *self, const struct act_stream *stream, struct plac
     return act_rows_find(&store->rows, stream, place, page);
 }
 
+static enum status row(void *self, uint64_t n, struct act_page *page)
+{
+    struct act_store_sqlite *store = self;
+    return act_rows_row(&store->rows, n, page);
+}
+
+static enum status reached(void *self, const struct act_stream *stream, uint64_t n,
+                           struct place *out_place)
+{
+    struct act_store_sqlite *store = self;
+    return act_rows_reached(&store->rows, stream, n, out_place);
+}
+
 struct act_store act_store_sqlite_store(struct act_store_sqlite *store)
 {
     static const struct act_store_ops ops = {
@@ -278,6 +291,8 @@ struct act_store act_store_sqlite_store(struct act_store_sqlite *store)
         .devices = devices,
         .streams = streams,
         .find = find,
+        .row = row,
+        .reached = reached,
         .reopen = reopen,
     };
     return (struct act_store){.ops = &ops, .self = store};
