@@ -6,11 +6,52 @@
 
 #include "base/check.h"
 
+/* A turn is kept as its steps: what it costs does not grow with the book. */
+static void note(struct flag_book_memory *book, enum flag_memory_table which, bool made, void *row)
+{
+    if (book->step_count == book->step_room) {
+        book->step_room = book->step_room == 0 ? 64 : 2 * book->step_room;
+        book->steps = realloc(book->steps, book->step_room * sizeof *book->steps);
+        assert(book->steps != NULL);
+    }
+    book->steps[book->step_count++] = (struct flag_memory_step){which, made, row};
+    book->dirty = true;
+    book->before_stale = true;
+}
+
 static void drop(struct flag_book_memory *book, enum flag_memory_table which, size_t at)
 {
-    flag_memory_push(&book->dropped, book->now[which].at[at]);
+    note(book, which, false, book->now[which].at[at]);
     flag_memory_remove(&book->now[which], at);
-    book->dirty = true;
+}
+
+/* Takes the steps of the turn back, the last one first. */
+static void undo(const struct flag_book_memory *book, struct flag_memory_rows *tables)
+{
+    for (size_t i = book->step_count; i > 0; i--) {
+        const struct flag_memory_step *step = &book->steps[i - 1];
+        struct flag_memory_rows *rows = &tables[step->table];
+        bool there = false;
+        const size_t at = flag_memory_place(step->table, rows, step->row, &there);
+        assert(there == step->made);
+        if (step->made) {
+            flag_memory_remove(rows, at);
+        } else {
+            flag_memory_insert(rows, at, step->row);
+        }
+    }
+}
+
+/* The steps' rows of one sort are nobody's any more. */
+static void end_turn(struct flag_book_memory *book, bool made)
+{
+    for (size_t i = 0; i < book->step_count; i++) {
+        if (book->steps[i].made == made) {
+            free(book->steps[i].row);
+        }
+    }
+    book->step_count = 0;
+    book->begun = false;
 }
 
 static enum status put(struct flag_book_memory *book, enum flag_memory_table which, const void *row)
@@ -20,12 +61,11 @@ static enum status put(struct flag_book_memory *book, enum flag_memory_table whi
     assert(book->begun);
     const size_t at = flag_memory_place(which, rows, row, &there);
     void *copy = flag_memory_copy(which, row, NULL);
-    flag_memory_push(&book->made, copy);
     if (there) {
         drop(book, which, at);
     }
     flag_memory_insert(rows, at, copy);
-    book->dirty = true;
+    note(book, which, true, copy);
     return STATUS_OK;
 }
 
@@ -38,9 +78,7 @@ static enum status begin(void *self)
     if (book->failed) {
         return STATUS_IO;
     }
-    for (int i = 0; i < FLAG_MEMORY_TABLES; i++) {
-        flag_memory_same(&book->before[i], &book->now[i]);
-    }
+    book->before_stale = true;
     book->begun = true;
     book->dirty = false;
     return STATUS_OK;
@@ -51,12 +89,8 @@ static void roll_back(struct flag_book_memory *book)
     if (!book->begun) {
         return;
     }
-    for (int i = 0; i < FLAG_MEMORY_TABLES; i++) {
-        flag_memory_same(&book->now[i], &book->before[i]);
-    }
-    flag_memory_free_each(&book->made);
-    book->dropped.count = 0;
-    book->begun = false;
+    undo(book, book->now);
+    end_turn(book, true);
 }
 
 static enum status put_dossier(void *self, const struct book_dossier *dossier)
@@ -235,10 +269,8 @@ static enum status commit(void *self, const struct book_position *position)
         return next;
     }
     book->commits += book->dirty || memcmp(&book->position, position, sizeof *position) != 0;
-    flag_memory_free_each(&book->dropped);
-    book->made.count = 0;
+    end_turn(book, false);
     book->position = *position;
-    book->begun = false;
     return STATUS_OK;
 }
 
@@ -257,10 +289,20 @@ static enum status reopen(void *self)
 
 /* --- the readers' half --- */
 
-static const struct flag_memory_rows *seen(const struct flag_book_memory *book,
+static const struct flag_memory_rows *seen(struct flag_book_memory *book,
                                            enum flag_memory_table which)
 {
-    return book->begun ? &book->before[which] : &book->now[which];
+    if (!book->begun) {
+        return &book->now[which];
+    }
+    if (book->before_stale) {
+        for (int i = 0; i < FLAG_MEMORY_TABLES; i++) {
+            flag_memory_same(&book->before[i], &book->now[i]);
+        }
+        undo(book, book->before);
+        book->before_stale = false;
+    }
+    return &book->before[which];
 }
 
 static enum status read_position(void *self, struct book_position *out_position)
@@ -272,7 +314,7 @@ static enum status read_position(void *self, struct book_position *out_position)
 
 static enum status counts(void *self, struct flag_counts *out_counts)
 {
-    const struct flag_book_memory *book = self;
+    struct flag_book_memory *book = self;
     const struct flag_memory_rows *rows = seen(book, MEMORY_DOSSIER);
     struct flag_counts found = {
         .dossiers = rows->count,
@@ -373,7 +415,7 @@ static enum status dossier(void *self, struct text code, struct arena *arena,
     return there ? give(MEMORY_DOSSIER, rows->at[at], arena, out_dossier) : STATUS_NOT_FOUND;
 }
 
-static enum status read_about(const struct flag_book_memory *book, enum flag_memory_table which,
+static enum status read_about(struct flag_book_memory *book, enum flag_memory_table which,
                               struct text code, struct arena *arena, void *out, size_t room,
                               size_t *out_count)
 {
@@ -440,7 +482,7 @@ static struct text position_line(const struct book_position *position, struct li
 
 static enum status canonical(void *self, enum status (*each)(void *to, struct text text), void *to)
 {
-    const struct flag_book_memory *book = self;
+    struct flag_book_memory *book = self;
     static char text[64 * 1024];
     struct line line = line_of(text, sizeof text);
     enum status status = STATUS_OK;
@@ -509,8 +551,7 @@ void flag_book_memory_fini(struct flag_book_memory *book)
         free(book->now[i].at);
         free(book->before[i].at);
     }
-    free(book->made.at);
-    free(book->dropped.at);
+    free(book->steps);
     memset(book, 0, sizeof *book);
 }
 
@@ -518,4 +559,21 @@ void flag_book_memory_restart(struct flag_book_memory *book)
 {
     roll_back(book);
     book->failed = false;
+}
+
+void flag_book_memory_copy(struct flag_book_memory *copy, const struct flag_book_memory *book)
+{
+    flag_book_memory_init(copy);
+    copy->position = book->position;
+    copy->commits = book->commits;
+    for (int i = 0; i < FLAG_MEMORY_TABLES; i++) {
+        flag_memory_same(&copy->now[i], &book->now[i]);
+    }
+    undo(book, copy->now);
+    for (int t = 0; t < FLAG_MEMORY_TABLES; t++) {
+        for (size_t i = 0; i < copy->now[t].count; i++) {
+            copy->now[t].at[i] =
+                flag_memory_copy((enum flag_memory_table)t, copy->now[t].at[i], NULL);
+        }
+    }
 }
