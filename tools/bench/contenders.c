@@ -1,0 +1,84 @@
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tools/bench/bound_link.h"
+#include "tools/bench/contender.h"
+#include "tools/bench/intake_server.h"
+#include "tools/bench/peers.h"
+
+static bool run_product(const struct round *round, struct load_result *out)
+{
+    struct intake_server server;
+    uint64_t acts = 0;
+    if (!intake_server_make(&server, round->folder, round->units, round->shape->clients)) {
+        return false;
+    }
+    bool done = intake_server_start(&server);
+    if (done) {
+        const struct load load = {.kind = LOAD_TIMED,
+                                  .units = round->units,
+                                  .clients = round->shape->clients,
+                                  .batch = round->shape->batch,
+                                  .acts = round->shape->acts,
+                                  .ms = round->ms,
+                                  .endpoint = server.endpoint,
+                                  .server = server.key,
+                                  .server_pid = server.pid,
+                                  .checked = true};
+        done = load_run(&load, out);
+        intake_server_end(&server, SIGKILL); /* the hardest way: what was acknowledged is there */
+        if (done && (!intake_server_count(&server, &acts) || acts < out->acts)) {
+            (void)fprintf(stderr, "LOST: %llu acts acknowledged, %llu in the book\n",
+                          (unsigned long long)out->acts, (unsigned long long)acts);
+            done = false;
+        }
+    }
+    intake_server_remove(&server);
+    return done;
+}
+
+static bool run_bound(const struct round *round, const char *log, struct load_result *out)
+{
+    struct bound_link link;
+    if (!bound_link_start(&link, round->units, log)) {
+        return false;
+    }
+    const struct load load = {.kind = LOAD_TIMED,
+                              .units = round->units,
+                              .clients = round->shape->clients,
+                              .batch = round->shape->batch,
+                              .acts = round->shape->acts,
+                              .ms = round->ms,
+                              .endpoint = link.endpoint,
+                              .server = link.key,
+                              .server_pid = link.pid};
+    const bool done = load_run(&load, out);
+    bound_link_end(&link);
+    return done;
+}
+
+static bool run_link(const struct round *round, struct load_result *out)
+{
+    return run_bound(round, NULL, out);
+}
+
+static bool run_log(const struct round *round, struct load_result *out)
+{
+    char path[FOLDER_PATH_MAX + 16];
+    (void)snprintf(path, sizeof path, "%s/bound.log", round->folder);
+    const bool done = run_bound(round, path, out);
+    (void)unlink(path);
+    return done;
+}
+
+/* clang-format off */
+const struct contender contenders[] = {
+    {.name = "Trao", .promise = "in the book, synced to the disk, its chain checked",
+     .run = run_product},
+    {.name = "B-link", .promise = "nothing: it only answers", .run = run_link},
+    {.name = "B-log", .promise = "in a file, synced; nothing checked", .run = run_log},
+};
+/* clang-format on */
+
+const size_t contender_count = sizeof contenders / sizeof contenders[0];
