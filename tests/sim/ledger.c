@@ -1,0 +1,387 @@
+#include "tests/sim/ledger.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "tests/sim/dice.h"
+#include "wire/message.h"
+
+enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024 };
+
+#define PLACE_FORMAT   "%" PRIu32 "/%" PRIu64
+#define PLACE_OF(p)    (p).epoch, (p).seq
+
+static void *grown(void *at, size_t count, size_t *room, size_t element)
+{
+    if (count < *room) {
+        return at;
+    }
+    *room = *room ? 2 * *room : 64;
+    at = realloc(at, *room * element);
+    assert(at);
+    return at;
+}
+
+void ledger_init(struct ledger *ledger, struct blame *blame)
+{
+    memset(ledger, 0, sizeof *ledger);
+    ledger->blame = blame;
+    ledger->page = malloc(PAGE_SIZE);
+    ledger->arena = malloc(MESSAGE_ARENA_SIZE);
+    ledger->sealed_room = SET_FIRST;
+    ledger->sealed = calloc(SET_FIRST, sizeof *ledger->sealed);
+    assert(ledger->page && ledger->arena && ledger->sealed);
+}
+
+void ledger_fini(struct ledger *ledger)
+{
+    for (uint32_t i = 0; i < ledger->count; i++) {
+        free(ledger->devices[i].told);
+        free(ledger->devices[i].rows);
+        free(ledger->devices[i].promised);
+    }
+    free(ledger->sealed);
+    free(ledger->page);
+    free(ledger->arena);
+    memset(ledger, 0, sizeof *ledger);
+}
+
+uint32_t ledger_device(struct ledger *ledger, const char *name, struct device device)
+{
+    assert(ledger->count < LEDGER_DEVICES_MAX);
+    struct ledger_device *one = &ledger->devices[ledger->count];
+    one->device = device;
+    (void)snprintf(one->name, sizeof one->name, "%s", name);
+    return ledger->count++;
+}
+
+uint32_t ledger_find(const struct ledger *ledger, struct device device)
+{
+    uint32_t i = 0;
+    while (i < ledger->count && ledger->devices[i].device.id != device.id) {
+        i++;
+    }
+    return i < ledger->count ? i : LEDGER_DEVICES_MAX;
+}
+
+/* ---- who sealed what ---- */
+
+static uint64_t mark_of(struct device device, const struct hash *hash)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, hash->byte, sizeof bits);
+    bits = dice_mix(bits ^ dice_mix(device.id));
+    return bits ? bits : 1;
+}
+
+/* The slot of MARK, or the free one where it would stand. */
+static uint64_t *slot_of(uint64_t *set, size_t room, uint64_t mark)
+{
+    size_t i = (size_t)mark & (room - 1);
+    while (set[i] != 0 && set[i] != mark) {
+        i = (i + 1) & (room - 1);
+    }
+    return &set[i];
+}
+
+static void widen(struct ledger *ledger)
+{
+    const size_t room = 2 * ledger->sealed_room;
+    uint64_t *set = calloc(room, sizeof *set);
+    assert(set);
+    for (size_t i = 0; i < ledger->sealed_room; i++) {
+        if (ledger->sealed[i] != 0) {
+            *slot_of(set, room, ledger->sealed[i]) = ledger->sealed[i];
+        }
+    }
+    free(ledger->sealed);
+    ledger->sealed = set;
+    ledger->sealed_room = room;
+}
+
+void ledger_sealed(struct ledger *ledger, uint32_t device, const struct hash *hash)
+{
+    const uint64_t mark = mark_of(ledger->devices[device].device, hash);
+    if (2 * (ledger->sealed_count + 1) > ledger->sealed_room) {
+        widen(ledger);
+    }
+    uint64_t *slot = slot_of(ledger->sealed, ledger->sealed_room, mark);
+    ledger->sealed_count += *slot == 0;
+    *slot = mark;
+}
+
+static bool has_sealed(const struct ledger *ledger, struct device device, const struct hash *hash)
+{
+    return *slot_of(ledger->sealed, ledger->sealed_room, mark_of(device, hash)) != 0;
+}
+
+/* ---- what people were told ---- */
+
+void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head, struct text code)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    one->told = grown(one->told, one->told_count, &one->told_room, sizeof *one->told);
+    struct ledger_told *told = &one->told[one->told_count++];
+    *told = (struct ledger_told){.head = *head};
+    (void)text_copy(code, told->code, sizeof told->code);
+}
+
+static const struct ledger_row *find_row(const struct ledger_device *one, struct place place)
+{
+    size_t low = 0;
+    size_t high = one->row_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = place_order(one->rows[middle].place, place);
+        if (order == 0) {
+            return &one->rows[middle];
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    size_t count = 0;
+    for (size_t i = 0; i < one->told_count; i++) {
+        struct ledger_told *told = &one->told[i];
+        const struct ledger_row *row = find_row(one, told->head.place);
+        if (!told->excused && place_order(told->head.place, left) > 0 &&
+            (!row || !hash_equal(&row->hash, &told->head.hash))) {
+            told->excused = true;
+            count++;
+        }
+    }
+    return count;
+}
+
+void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    struct hash hash;
+    for (size_t i = one->told_count; i-- > 0;) {
+        const struct ledger_told *told = &one->told[i];
+        if (told->excused) {
+            continue;
+        }
+        enum status status = journal_file_hash_at(journal, told->head.place, &hash);
+        if ((status == STATUS_NOT_FOUND && !one->pruned) ||
+            (status == STATUS_OK && !hash_equal(&hash, &told->head.hash))) {
+            blame_say(ledger->blame, HOLDS_TOLD,
+                      "%s said ok to %s, recorded at " PLACE_FORMAT
+                      "; after a restart its own journal has %s there",
+                      one->name, told->code[0] ? told->code : "an operation",
+                      PLACE_OF(told->head.place),
+                      status == STATUS_OK ? "something else" : "nothing");
+        }
+        return; /* the chain stands for all before the newest */
+    }
+}
+
+/* ---- what the server promised ---- */
+
+void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *head)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    if (one->promised_count > 0) {
+        struct ledger_row *last = &one->promised[one->promised_count - 1];
+        if (last->place.epoch == head->place.epoch && last->place.seq <= head->place.seq) {
+            *last = (struct ledger_row){head->place, head->hash};
+            return;
+        }
+        if (place_order(head->place, last->place) <= 0) {
+            return;
+        }
+    }
+    one->promised =
+        grown(one->promised, one->promised_count, &one->promised_room, sizeof *one->promised);
+    one->promised[one->promised_count++] = (struct ledger_row){head->place, head->hash};
+}
+
+/* ---- what the acts say ---- */
+
+static void add_row(struct ledger *ledger, struct ledger_device *one, const struct sealed *sealed)
+{
+    one->rows = grown(one->rows, one->row_count, &one->row_room, sizeof *one->rows);
+    one->rows[one->row_count++] = (struct ledger_row){sealed->entry.place, sealed->hash};
+    ledger->entries++;
+}
+
+static bool follows(const struct ledger_device *one, const struct sealed *sealed)
+{
+    const struct place place = sealed->entry.place;
+    if (one->row_count == 0) {
+        return place.seq == 1;
+    }
+    const struct ledger_row *last = &one->rows[one->row_count - 1];
+    struct head named;
+    if (place.epoch == last->place.epoch) {
+        return place.seq == last->place.seq + 1 && hash_equal(&sealed->entry.prev, &last->hash);
+    }
+    if (place.epoch < last->place.epoch || place.seq != 1 || !entry_names(sealed, &named)) {
+        return false;
+    }
+    if (named.place.epoch == 0) {
+        return true; /* a journal that was lost, begun anew */
+    }
+    const struct ledger_row *row = find_row(one, named.place);
+    return row && hash_equal(&row->hash, &named.hash) &&
+           hash_equal(&sealed->entry.prev, &named.hash);
+}
+
+static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_t n,
+                       const struct sealed *sealed)
+{
+    const struct place place = sealed->entry.place;
+    if (sealed->entry.device.id != one->device.id) {
+        blame_say(ledger->blame, HOLDS_OWN, "row %" PRIu64 " of %s holds another device's entry",
+                  n, one->name);
+        return;
+    }
+    const struct ledger_row *row = find_row(one, place);
+    if (row) {
+        blame_say(ledger->blame,
+                  hash_equal(&row->hash, &sealed->hash) ? HOLDS_ONCE : HOLDS_ONE_CONTENT,
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s is there a second time%s", n,
+                  PLACE_OF(place), one->name,
+                  hash_equal(&row->hash, &sealed->hash) ? "" : ", with other content");
+        return;
+    }
+    if (!follows(one, sealed) && !one->pruned) {
+        blame_say(ledger->blame, HOLDS_CHAIN,
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s does not follow the one before",
+                  n, PLACE_OF(place), one->name);
+    }
+    if (!has_sealed(ledger, one->device, &sealed->hash)) {
+        blame_say(ledger->blame, HOLDS_OWN,
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s was never sealed by it", n,
+                  PLACE_OF(place), one->name);
+    }
+    add_row(ledger, one, sealed);
+}
+
+static void take_known(struct ledger *ledger, const struct ledger_device *one, uint64_t n,
+                       const struct sealed *sealed)
+{
+    const struct ledger_row *row = find_row(one, sealed->entry.place);
+    if (!row || !hash_equal(&row->hash, &sealed->hash)) {
+        blame_say(ledger->blame, HOLDS_ONE_CONTENT,
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s passes for known and is not", n,
+                  PLACE_OF(sealed->entry.place), one->name);
+    }
+}
+
+static void take_row(struct ledger *ledger, const struct act_batch *row)
+{
+    const uint32_t index = ledger_find(ledger, row->device);
+    struct arena arena = arena_of(ledger->arena, MESSAGE_ARENA_SIZE);
+    struct message message;
+    if (index == LEDGER_DEVICES_MAX) {
+        blame_say(ledger->blame, HOLDS_OWN, "row %" PRIu64 " is of a device nobody knows", row->n);
+        return;
+    }
+    struct ledger_device *one = &ledger->devices[index];
+    if (message_decode(row->message, &arena, &message) != STATUS_OK ||
+        message.kind != MESSAGE_BATCH) {
+        blame_say(ledger->blame, HOLDS_CHAIN, "row %" PRIu64 " of %s is no batch", row->n,
+                  one->name);
+        return;
+    }
+    struct span left = message.batch.entries;
+    struct sealed sealed;
+    for (uint32_t i = 0; i < row->count; i++) {
+        if (entry_open(&left, &sealed) != STATUS_OK) {
+            blame_say(ledger->blame, HOLDS_CHAIN, "row %" PRIu64 " of %s is cut", row->n,
+                      one->name);
+            return;
+        }
+        if (i < row->skip) {
+            take_known(ledger, one, row->n, &sealed);
+        } else {
+            take_entry(ledger, one, row->n, &sealed);
+        }
+    }
+}
+
+void ledger_reread(struct ledger *ledger)
+{
+    ledger->read = 0;
+    ledger->entries = 0;
+    for (uint32_t i = 0; i < ledger->count; i++) {
+        ledger->devices[i].row_count = 0;
+        ledger->devices[i].held = (struct place){0};
+    }
+}
+
+void ledger_read(struct ledger *ledger, struct act_reader *reader)
+{
+    struct act_batch rows[PAGE_ROWS];
+    struct act_page page = {
+        .at = ledger->page, .room = PAGE_SIZE, .rows = rows, .rows_max = PAGE_ROWS};
+    do {
+        if (act_reader_read(reader, ledger->read, &page) != STATUS_OK) {
+            return; /* a disk that does not read: again later */
+        }
+        for (size_t i = 0; i < page.count; i++) {
+            if (rows[i].n != ledger->read + 1) {
+                blame_say(ledger->blame, HOLDS_CHAIN, "row %" PRIu64 " is missing",
+                          ledger->read + 1);
+            }
+            ledger->read = rows[i].n;
+            take_row(ledger, &rows[i]);
+        }
+    } while (page.count > 0);
+}
+
+/* ---- the end ---- */
+
+static void end_told(struct ledger *ledger, const struct ledger_device *one)
+{
+    for (size_t i = 0; i < one->told_count; i++) {
+        const struct ledger_told *told = &one->told[i];
+        const struct ledger_row *row = find_row(one, told->head.place);
+        if (told->excused || one->revoked || one->forked) {
+            continue;
+        }
+        if (!row || !hash_equal(&row->hash, &told->head.hash)) {
+            blame_say(ledger->blame, HOLDS_TOLD,
+                      "%s said ok to %s, recorded at " PLACE_FORMAT "; the server has %s there",
+                      one->name, told->code[0] ? told->code : "an operation",
+                      PLACE_OF(told->head.place), row ? "something else" : "nothing");
+            return;
+        }
+    }
+}
+
+static void end_promised(struct ledger *ledger, const struct ledger_device *one)
+{
+    for (size_t i = 0; i < one->promised_count; i++) {
+        const struct ledger_row *promised = &one->promised[i];
+        const struct ledger_row *row = find_row(one, promised->place);
+        if (!one->revoked && !one->forked && !ledger->server_lied &&
+            (!row || !hash_equal(&row->hash, &promised->hash))) {
+            blame_say(ledger->blame, HOLDS_RESTORED,
+                      "the server gave %s a receipt for " PLACE_FORMAT " and has %s there now",
+                      one->name, PLACE_OF(promised->place), row ? "something else" : "nothing");
+            return;
+        }
+    }
+}
+
+void ledger_end(struct ledger *ledger, struct act_reader *reader)
+{
+    ledger_reread(ledger);
+    ledger_read(ledger, reader);
+    for (uint32_t i = 0; i < ledger->count; i++) {
+        end_told(ledger, &ledger->devices[i]);
+        end_promised(ledger, &ledger->devices[i]);
+    }
+}

@@ -1,0 +1,79 @@
+/* ledger - what is true in a world, kept beside the programs and without their help: which entries
+ * each device has sealed, what people were told, what the server has promised and what its book
+ * of acts says now.
+ *
+ * Invariants 1 to 4, 8, 13 and 14 are checked here. */
+#ifndef SIM_LEDGER_H
+#define SIM_LEDGER_H
+
+#include "ports/act_store.h"
+#include "ports/journal_file.h"
+#include "tests/sim/blame.h"
+
+enum { LEDGER_DEVICES_MAX = 24, LEDGER_CODE_SIZE = 40 };
+
+/* "It is recorded", said to a person. */
+struct ledger_told {
+    struct head head;
+    char code[LEDGER_CODE_SIZE]; /* that the entry must hold; empty: none */
+    bool excused;                /* lost by an accident that no program can heal */
+};
+
+struct ledger_row {
+    struct place place;
+    struct hash hash;
+};
+
+struct ledger_device {
+    struct device device;
+    char name[12];
+    struct ledger_told *told; /* its own, as rows and promised */
+    size_t told_count, told_room;
+    struct ledger_row *rows; /* the server's stream as last read */
+    size_t row_count, row_room;
+    struct ledger_row *promised; /* by receipts: the newest of each group */
+    size_t promised_count, promised_room;
+    struct place held; /* known to be durable at the server */
+    bool revoked;
+    bool forked;  /* two copies of it have lived: what either was told may be in quarantine */
+    bool pruned;  /* it has deleted what is at level two: a hole may be told */
+};
+
+struct ledger {
+    struct blame *blame; /* borrowed */
+    struct ledger_device devices[LEDGER_DEVICES_MAX];
+    uint32_t count;
+    uint64_t *sealed; /* a set: digests of device and hash; its own */
+    size_t sealed_count, sealed_room;
+    uint64_t read;      /* rows of the acts */
+    uint64_t entries;   /* that count there */
+    bool server_lied;   /* its disk has: what was promised may be gone */
+    uint8_t *page;      /* its own */
+    uint8_t *arena;     /* its own */
+};
+
+void ledger_init(struct ledger *ledger, struct blame *blame);
+void ledger_fini(struct ledger *ledger);
+uint32_t ledger_device(struct ledger *ledger, const char *name, struct device device);
+/* DEVICE has sealed this entry. */
+void ledger_sealed(struct ledger *ledger, uint32_t device, const struct hash *hash);
+/* A person at DEVICE was told that all up to HEAD is recorded, CODE in it. */
+void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head,
+                 struct text code);
+/* DEVICE has lost, by an accident, what it had behind LEFT: what of that is not at the server by
+ * now nobody can bring back. Returns the number of tales that are excused. */
+size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left);
+/* The journal of DEVICE was opened again: what people were told is in it (1). */
+void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal);
+/* The server has promised HEAD to DEVICE. HOLDS: it is durable there (8). */
+void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *head);
+/* New rows of the acts (2, 3, 4, 13). */
+void ledger_read(struct ledger *ledger, struct act_reader *reader);
+/* The acts may begin anew: read all of them again. */
+void ledger_reread(struct ledger *ledger);
+/* The end: all that was told (1) and all that was ever promised (14) is there. */
+void ledger_end(struct ledger *ledger, struct act_reader *reader);
+/* The device with this number in the world; LEDGER_DEVICES_MAX: none. */
+uint32_t ledger_find(const struct ledger *ledger, struct device device);
+
+#endif

@@ -1,0 +1,467 @@
+#include "tests/sim/server.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "server/intake/intake.h"
+#include "server/watch/watch.h"
+#include "tests/sim/happening.h"
+#include "tests/sim/memory.h"
+#include "wire/message.h"
+
+enum {
+    CONCERN_SERVER = 400,
+    STEPS_MAX = 4096,
+    RETRY_MS = 1000,
+    WATCH_MS = 300,
+    IDLE_MS_MAX = 20 * 60000,
+    INTAKE_ALLOCATIONS = 6,
+    WATCH_ALLOCATIONS = 12,
+    SECTOR = 4096,
+};
+
+static const struct model_limits limits = {.names = 1 << 13,
+                                           .texts = 1 << 17,
+                                           .lives = 1 << 10,
+                                           .acts = 1 << 14,
+                                           .files = 1 << 8,
+                                           .handoffs = 1 << 11};
+
+struct roles {
+    struct intake intake;
+    struct watch watch;
+};
+
+/* ---- the disk's chance ---- */
+
+static enum fault fault_of(enum disk_fault fault)
+{
+    static const enum fault of[DISK_FAULTS] = {
+        [DISK_DROPPED] = FAULT_DROPPED,         [DISK_TORN] = FAULT_TORN,
+        [DISK_REORDERED] = FAULT_REORDERED,     [DISK_FSYNC_FAILS] = FAULT_FSYNC_FAILS,
+        [DISK_READ_EIO] = FAULT_READ_EIO,       [DISK_WRITE_EIO] = FAULT_WRITE_EIO,
+        [DISK_FULL] = FAULT_DISK_FULL,          [DISK_BUSY] = FAULT_BUSY,
+        [DISK_BIT_ROT] = FAULT_BIT_ROT,         [DISK_FSYNC_LIES] = FAULT_FSYNC_LIES,
+    };
+    return of[fault];
+}
+
+static bool disk_fires(void *self, enum disk_fault fault)
+{
+    struct server *server = self;
+    if (fault == DISK_BIT_ROT || !swarm_fires(server->scene.swarm, fault_of(fault))) {
+        return false;
+    }
+    server->lied = server->lied || fault == DISK_FSYNC_LIES;
+    story_tell(server->scene.story, "server", "has a bad disk", fault, 0,
+               swarm_name(fault_of(fault)));
+    return true;
+}
+
+static uint64_t disk_below(void *self, uint64_t bound)
+{
+    return dice_below(&((struct server *)self)->dice, bound);
+}
+
+/* ---- small things ---- */
+
+static struct clock_reading read_clock(const struct server *server)
+{
+    return computer_clock(&server->computer, server->scene.timeline->now);
+}
+
+static void call_watch(struct server *server, int64_t in_ms)
+{
+    if (!server->watch_pending) {
+        server->watch_pending = true;
+        timeline_put(server->scene.timeline, server->scene.timeline->now + in_ms, HAPPENS_WATCH, 0,
+                     server->life);
+    }
+}
+
+static void ring(void *self, uint64_t position)
+{
+    struct server *server = self;
+    (void)position;
+    call_watch(server, WATCH_MS);
+}
+
+static void come_back(struct server *server, int64_t in_ms)
+{
+    timeline_put(server->scene.timeline, server->scene.timeline->now + in_ms, HAPPENS_ROLE, 0,
+                 server->life);
+}
+
+/* Invariant 8, and what invariant 14 will ask for. */
+static void answered(void *self, uint32_t line, struct span message)
+{
+    static uint8_t memory[MESSAGE_ARENA_SIZE];
+    struct server *server = self;
+    struct arena arena = arena_of(memory, sizeof memory);
+    struct message said;
+    if (server->cut_next) {
+        server->cut_next = false;
+        server->scene.network->server_dying = true;
+        return;
+    }
+    if (message_decode(message, &arena, &said) != STATUS_OK ||
+        (said.kind != MESSAGE_RECEIPT && said.kind != MESSAGE_WELCOME)) {
+        return;
+    }
+    const struct head *head =
+        said.kind == MESSAGE_RECEIPT ? &said.receipt.head : &said.welcome.high_water;
+    const uint32_t index = server->device_of[line];
+    struct ledger_device *one = &server->scene.ledger->devices[index];
+    if (head->place.seq == 0 || place_order(head->place, one->held) <= 0) {
+        return;
+    }
+    if (!one->revoked && !server->lied &&
+        !disk_holds(server->acts, &one->device, head->place)) {
+        blame_say(server->scene.blame, HOLDS_DURABLE,
+                  "the server told %s that %" PRIu32 "/%" PRIu64
+                  " is durable; a power cut now would lose it",
+                  one->name, head->place.epoch, head->place.seq);
+    }
+    one->held = head->place;
+    ledger_promised(server->scene.ledger, index, head);
+}
+
+void server_init(struct server *server, const struct scene *scene, uint64_t seed)
+{
+    static const struct bell_ops bell = {.ring = ring};
+    const enum disk_kind kind = scene->sqlite ? DISK_SQLITE : DISK_ABSTRACT;
+    memset(server, 0, sizeof *server);
+    server->scene = *scene;
+    server->dice = dice_of(seed, CONCERN_SERVER);
+    server->bell = (struct bell){.ops = &bell, .self = server};
+    server->chance =
+        (struct disk_chance){.fires = disk_fires, .below = disk_below, .self = server};
+    story_log_init(&server->log, scene->story, "server");
+    server->acts = disk_new(kind, "acts", SECTOR, &server->chance);
+    server->flags = disk_new(kind, "flags", SECTOR, &server->chance);
+    server->roles = calloc(1, sizeof *server->roles);
+    assert(server->acts && server->flags && server->roles);
+    scene->network->answered = answered;
+    scene->network->self = server;
+}
+
+static void close_roles(struct server *server)
+{
+    if (server->watching) {
+        watch_close(&server->roles->watch);
+        server->watching = false;
+    }
+    if (server->up) {
+        intake_close(&server->roles->intake);
+        network_server_down(server->scene.network);
+        server->up = false;
+    }
+    server->life++;
+    server->watch_pending = false;
+    server->cut_next = false;
+}
+
+void server_fini(struct server *server)
+{
+    close_roles(server);
+    disk_stop(server->acts);
+    disk_stop(server->flags);
+    disk_free(server->acts);
+    disk_free(server->flags);
+    disk_image_free(server->backup);
+    free(server->roles);
+    memset(server, 0, sizeof *server);
+}
+
+void server_anchor(struct server *server, const struct act_device *admin)
+{
+    server->admin = *admin;
+}
+
+/* ---- intake ---- */
+
+static void maybe_fail_memory(struct server *server, uint64_t allocations)
+{
+    if (swarm_fires(server->scene.swarm, FAULT_NO_MEMORY)) {
+        struct dice dice = swarm_dice(server->scene.swarm, FAULT_NO_MEMORY);
+        memory_fail(1 + (unsigned)dice_below(&dice, allocations));
+    }
+}
+
+static enum status open_books(struct server *server)
+{
+    enum status status = disk_acts(server->acts, &server->log.port, &server->store);
+    if (status == STATUS_OK) {
+        status = disk_act_reader(server->acts, &server->log.port, &server->reader);
+    }
+    if (status == STATUS_OK) {
+        status = disk_flags(server->flags, &server->log.port, &server->book);
+    }
+    return status == STATUS_OK ? disk_flag_reader(server->flags, &server->log.port, &server->shown)
+                               : status;
+}
+
+static enum status open_intake(struct server *server)
+{
+    const struct append_ports ports = {.door = &server->scene.network->door,
+                                       .store = &server->store,
+                                       .bell = &server->bell,
+                                       .log = &server->log.port};
+    const struct clock_reading now = read_clock(server);
+    maybe_fail_memory(server, INTAKE_ALLOCATIONS);
+    enum status status = intake_open(&server->roles->intake, &ports, SERVER_UNITS_MAX, &now);
+    memory_fail(0);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    server->up = true;
+    status = intake_anchor(&server->roles->intake, &server->admin);
+    return status;
+}
+
+/* A book that cannot be opened: the people put the backup back, or begin with an empty one. */
+static void replace_books(struct server *server)
+{
+    story_tell(server->scene.story, "server", "has no book left", server->lied, 0, NULL);
+    disk_kill(server->acts);
+    disk_kill(server->flags);
+    server_restore(server);
+    disk_wreck(server->flags);
+}
+
+void server_start(struct server *server)
+{
+    assert(!server->up);
+    computer_boot(&server->computer, server->scene.timeline->now, true, &server->dice);
+    server->life++;
+    server->starts++;
+    enum status status = open_books(server);
+    if (status == STATUS_BROKEN || status == STATUS_MALFORMED || status == STATUS_TOO_NEW) {
+        replace_books(server);
+        status = open_books(server);
+    }
+    if (status == STATUS_OK) {
+        status = open_intake(server);
+    }
+    story_tell(server->scene.story, "server", "is started", server->starts, (uint64_t)status,
+               status_text(status));
+    if (status != STATUS_OK) {
+        close_roles(server);
+        disk_kill(server->acts);
+        disk_kill(server->flags);
+        come_back(server, RETRY_MS);
+        return;
+    }
+    network_server_up(server->scene.network);
+    ledger_reread(server->scene.ledger);
+    ledger_read(server->scene.ledger, &server->reader);
+    call_watch(server, WATCH_MS);
+}
+
+void server_kill(struct server *server)
+{
+    story_tell(server->scene.story, "server", "is killed", 0, 0, NULL);
+    close_roles(server);
+    disk_kill(server->acts);
+    disk_kill(server->flags);
+}
+
+void server_cut(struct server *server)
+{
+    story_tell(server->scene.story, "server", "loses power", 0, 0, NULL);
+    close_roles(server);
+    disk_cut(server->acts);
+    disk_cut(server->flags);
+}
+
+void server_step(struct server *server)
+{
+    struct intake_effects effects = {.again = true};
+    for (int i = 0; server->up && effects.again && i < STEPS_MAX; i++) {
+        const struct intake_event event = {.now = read_clock(server)};
+        intake_step(&server->roles->intake, &event, &effects);
+        if (server->scene.network->server_dying) {
+            server_cut(server);
+            come_back(server, RETRY_MS * 10);
+            return;
+        }
+        effects.again = effects.again && network_server_waits(server->scene.network);
+    }
+    if (!server->up) {
+        return;
+    }
+    if (intake_wakeup(&server->roles->intake).ms != INT64_MAX) {
+        come_back(server, RETRY_MS);
+    }
+    ledger_read(server->scene.ledger, &server->reader);
+}
+
+/* ---- watch ---- */
+
+static enum status open_watch(struct server *server)
+{
+    const struct watch_ports ports = {
+        .reader = &server->reader, .book = &server->book, .log = &server->log.port};
+    maybe_fail_memory(server, WATCH_ALLOCATIONS);
+    const enum status status = watch_open(&server->roles->watch, &ports, &limits);
+    memory_fail(0);
+    server->watching = status == STATUS_OK;
+    return status;
+}
+
+static enum status run_watch(struct server *server, bool *out_rebuild)
+{
+    struct watch_effects effects = {.again = true};
+    enum status status = STATUS_OK;
+    *out_rebuild = false;
+    for (int i = 0; status == STATUS_OK && effects.again && i < STEPS_MAX; i++) {
+        const struct watch_event event = {.wall = read_clock(server).wall,
+                                          .margin_ms = SERVER_MARGIN_MS};
+        status = watch_step(&server->roles->watch, &event, &effects);
+        *out_rebuild = status == STATUS_OK && effects.rebuild;
+        if (*out_rebuild) {
+            return STATUS_OK;
+        }
+    }
+    return status;
+}
+
+/* An empty flag book instead of the one there is. */
+static enum status rebuild(struct server *server)
+{
+    bool again = false;
+    server->rebuilds++;
+    story_tell(server->scene.story, "watch", "makes its book anew", server->rebuilds, 0, NULL);
+    if (server->watching) {
+        watch_close(&server->roles->watch);
+        server->watching = false;
+    }
+    disk_kill(server->flags);
+    disk_wreck(server->flags);
+    enum status status = disk_flags(server->flags, &server->log.port, &server->book);
+    if (status == STATUS_OK) {
+        status = disk_flag_reader(server->flags, &server->log.port, &server->shown);
+    }
+    if (status == STATUS_OK) {
+        status = open_watch(server);
+    }
+    return status == STATUS_OK ? run_watch(server, &again) : status;
+}
+
+static bool is_worthless(enum status status)
+{
+    return status == STATUS_BROKEN || status == STATUS_MALFORMED || status == STATUS_TOO_NEW;
+}
+
+/* As watch_books_again(): what is in memory is worthless. */
+static enum status recover(struct server *server, enum status why)
+{
+    server->watch_failures++;
+    story_tell(server->scene.story, "watch", "has lost a turn", (uint64_t)why, 0,
+               status_text(why));
+    if (server->watching) {
+        watch_close(&server->roles->watch);
+        server->watching = false;
+    }
+    enum status status = act_reader_reopen(&server->reader);
+    if (status == STATUS_OK) {
+        status = flag_book_reopen(&server->book);
+    }
+    if (status == STATUS_OK) {
+        status = open_watch(server);
+    }
+    return is_worthless(status) ? rebuild(server) : status;
+}
+
+void server_watch(struct server *server)
+{
+    bool wants_rebuild = false;
+    server->watch_pending = false;
+    if (!server->up) {
+        return;
+    }
+    enum status status = server->watching ? STATUS_OK : open_watch(server);
+    if (is_worthless(status)) {
+        status = rebuild(server);
+    }
+    if (status == STATUS_OK) {
+        status = run_watch(server, &wants_rebuild);
+    }
+    if (status == STATUS_OK && wants_rebuild) {
+        status = rebuild(server);
+    }
+    if (status != STATUS_OK && recover(server, status) != STATUS_OK) {
+        call_watch(server, RETRY_MS);
+        return;
+    }
+    story_tell(server->scene.story, "watch", "is at",
+               server->watching ? server->roles->watch.position.n : 0,
+               server->watching ? (uint64_t)server->roles->watch.position.clock.m : 0, NULL);
+    call_watch(server, dice_between(&server->dice, 60000, IDLE_MS_MAX));
+}
+
+/* ---- backup and restore ---- */
+
+void server_back_up(struct server *server)
+{
+    disk_image_free(server->backup);
+    server->backup = disk_image(server->acts);
+    story_tell(server->scene.story, "server", "is backed up", server->scene.ledger->read, 0, NULL);
+}
+
+void server_restore(struct server *server)
+{
+    assert(!server->up);
+    story_tell(server->scene.story, "server", "gets its backup back", server->backup != NULL, 0,
+               NULL);
+    disk_wreck(server->acts);
+    if (server->backup) {
+        disk_put(server->acts, server->backup);
+    }
+}
+
+/* ---- the end ---- */
+
+bool server_is_at_rest(const struct server *server)
+{
+    return server->up && server->watching && !server->roles->intake.append.down &&
+           server->roles->watch.position.n == server->roles->intake.append.position;
+}
+
+static enum status add_line(void *to, struct text line)
+{
+    uint64_t *digest = to;
+    *digest = dice_mix(*digest ^ text_mix(line));
+    return STATUS_OK;
+}
+
+enum status server_fold_anew(struct server *server, uint64_t *out_now, uint64_t *out_anew)
+{
+    const struct minute clock = server->roles->watch.position.clock;
+    struct watch_effects effects = {.again = true};
+    *out_now = *out_anew = 0;
+    enum status status = flag_reader_canonical(&server->shown, add_line, out_now);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    watch_close(&server->roles->watch);
+    server->watching = false;
+    disk_kill(server->flags);
+    disk_wreck(server->flags);
+    status = disk_flags(server->flags, &server->log.port, &server->book);
+    if (status == STATUS_OK) {
+        status = disk_flag_reader(server->flags, &server->log.port, &server->shown);
+    }
+    if (status == STATUS_OK) {
+        status = open_watch(server);
+    }
+    while (status == STATUS_OK && effects.again) {
+        const struct watch_event event = {
+            .wall = {minute_instant(clock).ms + SERVER_MARGIN_MS}, .margin_ms = SERVER_MARGIN_MS};
+        status = watch_step(&server->roles->watch, &event, &effects);
+    }
+    return status == STATUS_OK ? flag_reader_canonical(&server->shown, add_line, out_anew)
+                               : status;
+}
