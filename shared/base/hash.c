@@ -1,33 +1,37 @@
 #include "base/hash.h"
 
-#include <sodium.h>
+/* The low-level calls: no allocation, no look-up of an algorithm by name. They are deprecated in
+ * OpenSSL 3 and as fast as ever: 151 ns for 200 bytes, EVP 173, libsodium 604 (PERFORMANCE section
+ * 2). */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "base/check.h"
 
-static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct hash_sum), "hash_sum is too small");
+static_assert(sizeof(SHA256_CTX) <= sizeof(struct hash_sum), "hash_sum is too small");
 
-static crypto_hash_sha256_state *state_of(struct hash_sum *sum)
+static SHA256_CTX *state_of(struct hash_sum *sum)
 {
-    return (crypto_hash_sha256_state *)(void *)sum->state;
+    return (SHA256_CTX *)(void *)sum->state;
 }
 
 void hash_begin(struct hash_sum *sum)
 {
-    (void)crypto_hash_sha256_init(state_of(sum));
+    (void)SHA256_Init(state_of(sum));
 }
 
 void hash_add(struct hash_sum *sum, struct span bytes)
 {
     if (bytes.size > 0) {
-        (void)crypto_hash_sha256_update(state_of(sum), bytes.at, bytes.size);
+        (void)SHA256_Update(state_of(sum), bytes.at, bytes.size);
     }
 }
 
 struct hash hash_end(struct hash_sum *sum)
 {
     struct hash hash;
-    (void)crypto_hash_sha256_final(state_of(sum), hash.byte);
+    (void)SHA256_Final(hash.byte, state_of(sum));
     return hash;
 }
 

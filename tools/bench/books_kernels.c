@@ -4,14 +4,7 @@
 
 #include "tools/bench/measure.h"
 
-enum {
-    TIMES = 1000000,
-    WEEK = 7 * 24 * 60,
-    LEGS = 8,
-    DAYS = 4000,
-    WHEEL = 1 << 16,
-    FIRING = 1000
-};
+enum { TIMES = 1000000, WEEK = 7 * 24 * 60, LEGS = 8, DAYS = 4000, WHEEL = 1 << 16, FIRING = 1000 };
 
 struct bare_dossier {
     uint32_t due, forecast, next, fields[13];

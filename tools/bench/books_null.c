@@ -141,5 +141,7 @@ static const struct flag_book_ops ops = {.begin = begin,
 
 void books_null_init(struct books_null *null)
 {
-    *null = (struct books_null){.port = {.ops = &ops, .self = null}};
+    *null = (struct books_null){
+        .port = {.ops = &ops, .self = null}
+    };
 }

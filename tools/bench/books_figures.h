@@ -1,0 +1,43 @@
+/* books_figures - one book of COUNT dossiers measured: what `watch`, `history` and `growth` print.
+ */
+#ifndef BENCH_BOOKS_FIGURES_H
+#define BENCH_BOOKS_FIGURES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tools/bench/books_kernels.h"
+#include "tools/bench/histogram.h"
+
+/* COUNT dossiers that are all under way. Times in nanoseconds. */
+struct figures_open {
+    uint32_t count;
+    struct kernels kernels;
+    struct histogram effect; /* of one act: model, verdict, timer, row */
+    double effect_ns;        /* their mean, clock reading taken off */
+    double all_ns;           /* every open dossier judged again */
+    double tick_none_ns, tick_fire_ns;
+    uint32_t fired;
+    double bytes_each; /* resident, a dossier */
+};
+
+/* COUNT dossiers that have ended, ten acts each. */
+struct figures_ended {
+    uint32_t count;
+    uint64_t acts;
+    double fold_ns;           /* bare, of the same file */
+    double rebuild_memory_ns; /* all state of watch, no flag book kept */
+    double rebuild_ns;        /* with flags.db */
+    double verify_ns;         /* one signature */
+    double hash_ns;           /* one entry's SHA-256, 200 bytes */
+    uint64_t rows;
+    double first_ns_an_act, last_ns_an_act; /* in the commits of acts.db */
+    struct histogram timeline;              /* one dossier's ten acts and its flag's history */
+    struct histogram ten_rows;              /* ten rows of acts.db by their numbers */
+};
+
+/* False, and said why. FOLDER is on a real disk; what is made there is removed again. */
+bool figures_open(const char *folder, uint32_t count, bool progress, struct figures_open *out);
+bool figures_ended(const char *folder, uint32_t count, bool progress, struct figures_ended *out);
+
+#endif

@@ -1,0 +1,133 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/bench/books_figures.h"
+#include "tools/bench/books_run.h"
+#include "tools/bench/measure.h"
+
+enum { EFFECTS = 20000, LATEST = 4000, FIRING = 1000, CLOCK_READINGS = 100000 };
+
+/* What reading the clock costs, to be taken off. */
+static double clock_ns(void)
+{
+    const int64_t began = measure_ns();
+    int64_t last = began;
+    for (int i = 0; i < CLOCK_READINGS; i++) {
+        last = measure_ns();
+    }
+    return (double)(last - began) / CLOCK_READINGS;
+}
+
+static struct name name_of(struct watch *watch, const char *text)
+{
+    struct name name = NAME_NONE;
+    return names_give(&watch->model.names, text_of(text), &name) == STATUS_OK ? name : NAME_NONE;
+}
+
+/* The agency takes a dossier of the newest cohort: all that follows in watch but the reading of the
+ * batch and the writing of the book. */
+static bool one_effect(struct books_run *run, uint32_t number, uint32_t count, int64_t *out_ns)
+{
+    struct watch *watch = &run->watch;
+    char code[BOOK_CODE_SIZE];
+    const struct minute now = watch->position.clock;
+    struct act act = {.at = {minute_instant(now).ms + number % 60000},
+                      .party = name_of(watch, "H41.04"),
+                      .counterpart = name_of(watch, "post"),
+                      .kind = ACT_TAKE};
+    const struct book_source source = {
+        .place = {1, number + 1}
+    };
+    bool is_new = false;
+    (void)book_code(count - 1 - number % (count < LATEST ? count : LATEST), count, code);
+    const int64_t began = measure_ns();
+    act.subject = names_find(&watch->model.names, text_of(code));
+    const bool done = model_add(&watch->model, &act, &source, &is_new) == STATUS_OK &&
+                      judge_touched(&watch->judge, now) == STATUS_OK &&
+                      judge_rows(&watch->judge, now) == STATUS_OK;
+    *out_ns = measure_ns() - began;
+    return done;
+}
+
+static bool effects(struct books_run *run, uint32_t count, struct figures_open *out)
+{
+    const double clock = clock_ns();
+    double sum = 0;
+    const uint32_t times = count < EFFECTS ? count : EFFECTS;
+    for (uint32_t i = 0; i < times; i++) {
+        int64_t ns = 0;
+        if (!one_effect(run, i, count, &ns)) {
+            return false;
+        }
+        histogram_add(&out->effect, (uint64_t)ns);
+        sum += (double)ns - clock;
+    }
+    out->effect_ns = sum / times;
+    return true;
+}
+
+static bool judge_all(struct books_run *run, struct figures_open *out)
+{
+    struct watch *watch = &run->watch;
+    model_touch_all(&watch->model);
+    const int64_t began = measure_ns();
+    const bool done = judge_touched(&watch->judge, watch->position.clock) == STATUS_OK;
+    out->all_ns = (double)(measure_ns() - began);
+    return done && judge_rows(&watch->judge, watch->position.clock) == STATUS_OK;
+}
+
+/* A wheel of COUNT timers, none due in the next minute, then FIRING of them in one. */
+static bool ticks(uint32_t count, struct figures_open *out)
+{
+    struct wheel wheel;
+    uint32_t number = 0;
+    struct minute minute = {0};
+    if (wheel_open(&wheel, count) != STATUS_OK) {
+        return false;
+    }
+    wheel_start(&wheel, minute);
+    out->fired = count < FIRING ? count : FIRING;
+    for (uint32_t i = 0; i < count; i++) {
+        wheel_set(&wheel, i, (struct minute){i < out->fired ? 2 : (int32_t)(10 + i % 60000)});
+    }
+    int64_t began = measure_ns();
+    (void)wheel_fire(&wheel, (struct minute){1}, &number, &minute);
+    out->tick_none_ns = (double)(measure_ns() - began);
+    began = measure_ns();
+    while (wheel_fire(&wheel, (struct minute){2}, &number, &minute)) {
+    }
+    out->tick_fire_ns = (double)(measure_ns() - began);
+    wheel_close(&wheel);
+    return true;
+}
+
+bool figures_open(const char *folder, uint32_t count, bool progress, struct figures_open *out)
+{
+    char inner[FOLDER_PATH_MAX];
+    char path[FOLDER_PATH_MAX + 16];
+    struct book_words words = {.path = path,
+                               .dossiers = count,
+                               .acts_each = BOOK_ACTS_OPEN,
+                               .progress = progress ? "open dossiers" : NULL};
+    struct book book;
+    struct books_run *run = malloc(sizeof *run);
+    memset(out, 0, sizeof *out);
+    out->count = count;
+    if (!folder_make(folder, inner)) {
+        free(run);
+        return false;
+    }
+    (void)snprintf(path, sizeof path, "%s/acts.db", inner);
+    bool done = run && book_make(&words, &book);
+    if (done) {
+        done = books_run_open(run, &words, &book, NULL) && effects(run, count, out) &&
+               judge_all(run, out);
+        out->bytes_each = (double)run->resident_more / count;
+        books_run_close(run);
+    }
+    done = done && ticks(count, out) && kernels_run(count, &out->kernels) == 0;
+    free(run);
+    folder_remove(inner);
+    return done;
+}
