@@ -31,6 +31,7 @@ static enum status there_and_back(enum entry_kind kind, struct span body, struct
         struct revoked_body revoked;
         struct incident_body incident;
         struct scan_body scan;
+        struct backup_body backup;
     } as;
 #define AND_BACK(name, field)                                                                      \
     (name##_decode(body, &as.field) == STATUS_OK ? name##_encode(&as.field, writer)                \

@@ -1,0 +1,34 @@
+/* verify_fuzz - a file for `trao verify` from anywhere: entries back to back. It is called whole
+ * only if every entry in it stands where its device sealed it. */
+#include "core/journal.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory_file.h"
+#include "tools/trao/call.h"
+#include "tools/trao/verbs.h"
+
+/* Does each entry at least have its shape, up to the last byte? */
+static bool all_shaped(struct span bytes)
+{
+    struct sealed sealed;
+    while (bytes.size > 0) {
+        if (entry_open(&bytes, &sealed) != STATUS_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
+{
+    static struct memory_file file;
+    char verb[] = "verify";
+    char *words[] = {verb, file.path, NULL};
+    struct call call = {
+        .language = LANGUAGE_EN, .quiet = true, .json = size % 2 == 0, .program = "trao"};
+    memory_file_put(&file, span_of(at, size));
+    int result = verb_verify(&call, 2, words);
+    bool is_book = size >= 16 && text_starts(fuzz_text(at, size), "SQLite format 3");
+    assert(result == CALL_OK || result == CALL_FOUND || result == CALL_FAILED);
+    assert(is_book || result != CALL_OK || all_shaped(span_of(at, size)));
+    return 0;
+}
