@@ -17,6 +17,7 @@ enum {
     WORLD_ROGUES = 2,
     WORLD_SCANS_A_DAY = 50,
     WORLD_DAY_MS = 86400000,
+    WORLD_DAYS_MOST = 120,
 };
 
 /* What a run is asked for; 0 and NULL: the seed decides. */
