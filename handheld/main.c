@@ -103,11 +103,10 @@ static int read_options(int argc, char **argv)
     if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
         return wrong_usage(why, what ? what : argv[optind - 1]);
     }
-    bool home = given('H') || given('h') || given('v');
-    what = optind < argc                ? argv[optind]
-           : !home                      ? "--home DIR"
-           : !given('s') != !given('k') ? "--server --server-key"
-                                        : NULL;
+    what = optind < argc                               ? argv[optind]
+           : !given('H') && !given('h') && !given('v') ? "--home DIR"
+           : !given('s') != !given('k')                ? "--server --server-key"
+                                                       : NULL;
     return what ? wrong_usage(HOME_USAGE, what) : LEAVE_OK;
 }
 
@@ -140,12 +139,12 @@ static int open_link(void)
     const struct link_settings settings = {
         given('s'),        program.home.link_keys, program.given.server_key,
         &program.log.port, &program.chance,        link_timing_usual()};
-    if (!given('s')) {
-        return LEAVE_OK;
+    enum status status = given('s') ? context_open(&program.context) : STATUS_OK;
+    if (given('s') && status == STATUS_OK) {
+        status = link_zmq_open(&program.link, &program.context, &settings);
     }
-    bool opened = context_open(&program.context) == STATUS_OK &&
-                  link_zmq_open(&program.link, &program.context, &settings) == STATUS_OK;
-    return opened ? LEAVE_OK : fail(HOME_BAD_ENDPOINT, given('s'), "");
+    enum home_saying why = status == STATUS_MALFORMED ? HOME_BAD_ENDPOINT : HOME_NO_START;
+    return status == STATUS_OK ? LEAVE_OK : fail(why, given('s'), status_text(status));
 }
 
 static int open_unit(void)
@@ -285,7 +284,7 @@ int main(int argc, char **argv)
                    given('L') ? given('L') : "handheld");
     program.chance = chance_posix();
     if (sign_start() != STATUS_OK || process_signals_open(&program.signals) != STATUS_OK) {
-        return fail(HOME_BAD_CLOCK, "", "");
+        return fail(HOME_NO_START, "", status_text(STATUS_IO));
     }
     left = given('t') ? show_status() : open_all();
     if (left == LEAVE_OK && !given('t')) {

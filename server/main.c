@@ -284,7 +284,7 @@ int main(int argc, char **argv)
     }
     if (code == EXIT_DONE &&
         (sign_start() != STATUS_OK || process_signals_open(&server.stop_fd) != STATUS_OK)) {
-        code = EXIT_FAILED;
+        code = fail(&server, HOME_NO_START, status_text(STATUS_IO), "", EXIT_FAILED);
     }
     return code == EXIT_DONE ? run(&server) : code;
 }

@@ -76,6 +76,10 @@ static const struct said sentences[HOME_SAYINGS] = {
     {"HOME-21",
      "Hết giờ chờ; còn {0} mục chưa gửi, giữ trên máy.",
      "Time is up; {0} entries are unsent and kept on the unit."},
+    [HOME_NO_START] =
+    {"HOME-23",
+     "Máy không chạy được: hệ thống không cho đủ tài nguyên ({1}). Hãy khởi động lại máy.",
+     "The unit cannot run: the system does not give it what it needs ({1}). Start it anew."},
     [HOME_HELP] =
     {"HOME-22",
      "trao-handheld --home THƯ_MỤC [TÙY_CHỌN]: máy cầm tay, không màn hình\n"

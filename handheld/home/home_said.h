@@ -27,6 +27,7 @@ enum home_saying {
     HOME_KEY_REFUSED,     /* {0} device */
     HOME_SERVER_UNPROVEN, /* {0} endpoint, {1} the pinned key's print */
     HOME_UNSENT,          /* {0} how many */
+    HOME_NO_START,        /* {1} why */
     HOME_HELP,
     HOME_SAYINGS
 };

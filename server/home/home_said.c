@@ -120,6 +120,10 @@ static const struct said said_of[HOME_SENTENCES] = {
     {"USE-03",
      "--rebuild chỉ dùng với vai trò watch.",
      "--rebuild goes with the role watch only."},
+    [HOME_NO_START] =
+    {"USE-04",
+     "Không chạy được: hệ thống không cho đủ tài nguyên ({0}).",
+     "Cannot run: the system does not give what is needed ({0})."},
     [HOME_USAGE] =
     {"USE-00",
      "Cách dùng: trao-server [-c TỆP] [intake|watch|board]\n"

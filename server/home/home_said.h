@@ -34,6 +34,7 @@ enum home_sentence {
     HOME_UNKNOWN_OPTION, /* {0} the word */
     HOME_UNKNOWN_ROLE,   /* {0} the word, {1} the roles */
     HOME_ONLY_WATCH,
+    HOME_NO_START, /* {0} why */
     HOME_USAGE,
     HOME_SENTENCES
 };

@@ -111,6 +111,16 @@ static void close_parts(struct parts *parts)
     bell_posix_close(&parts->bell);
 }
 
+static void say_waiting(const struct parts *parts, enum status why)
+{
+    if (why == STATUS_NOT_FOUND) {
+        log_write(&parts->log.port, LOG_LEVEL_INFO,
+                  "there is no book of acts yet; watch waits for intake", NULL, 0);
+    } else {
+        (void)failed(parts, "the book of acts cannot be read yet; watch tries again", why);
+    }
+}
+
 /* At first start intake may be still to come. */
 static bool wait_for_acts(struct parts *parts)
 {
@@ -121,8 +131,7 @@ static bool wait_for_acts(struct parts *parts)
             break;
         }
         if (!told) {
-            log_write(&parts->log.port, LOG_LEVEL_INFO,
-                      "there is no book of acts yet; watch waits for intake", NULL, 0);
+            say_waiting(parts, status);
             told = true;
         }
         wait_ms(parts, LOOK_EVERY_MS);
