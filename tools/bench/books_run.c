@@ -17,13 +17,13 @@ static struct model_limits limits_of(const struct book_words *words)
 {
     const uint64_t dossiers = words->dossiers;
     const uint64_t acts = dossiers * words->acts_each;
-    return (struct model_limits){
-        .names = at_least(PER_DOSSIER * dossiers, 1 << 16),
-        .texts = at_least(dossiers * 48, 1 << 21),
-        .lives = at_least(dossiers + dossiers / 8, 1 << 12),
-        .acts = at_least(acts + acts / 8, 1 << 16), /* room for those that a bench adds */
-        .files = 1 << 16,
-        .handoffs = 1 << 16};
+    return (struct model_limits){.names = at_least(PER_DOSSIER * dossiers, 1 << 16),
+                                 .texts = at_least(dossiers * 48, 1 << 21),
+                                 .lives = at_least(dossiers + dossiers / 8, 1 << 12),
+                                 .acts = at_least(acts, 0) +
+                                         (1 << 16), /* room for those that a bench adds */
+                                 .files = 1 << 16,
+                                 .handoffs = 1 << 16};
 }
 
 static bool failed(const char *doing, enum status status)
@@ -59,7 +59,12 @@ static bool fold_all(struct books_run *run, const struct book *book, const char 
     struct watch_effects effects = {.again = true};
     uint64_t told = 0;
     while (run->watch.position.n < book->rows && effects.again) {
-        if (failed("watch", watch_step(&run->watch, &event, &effects)) || effects.rebuild) {
+        if (failed("watch", watch_step(&run->watch, &event, &effects))) {
+            return false;
+        }
+        if (effects.rebuild) {
+            (void)fprintf(stderr, "row %llu came from before the clock\n",
+                          (unsigned long long)run->watch.position.n + 1);
             return false;
         }
         if (progress && run->watch.position.n >= told + 10000) {
@@ -70,6 +75,10 @@ static bool fold_all(struct books_run *run, const struct book *book, const char 
     }
     if (progress) {
         (void)fputs("\n", stderr);
+    }
+    if (run->watch.position.n != book->rows) {
+        (void)fprintf(stderr, "watch stands still at row %llu of %llu\n",
+                      (unsigned long long)run->watch.position.n, (unsigned long long)book->rows);
     }
     return run->watch.position.n == book->rows;
 }
