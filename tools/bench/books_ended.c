@@ -86,12 +86,13 @@ static bool timelines(const char *flags, uint32_t count, struct figures_ended *o
     return good;
 }
 
+static volatile uint64_t kept; /* what is read is not thrown away by the compiler */
+
 static bool ten_rows(const char *path, uint64_t rows, struct figures_ended *out)
 {
     sqlite3 *file = NULL;
     sqlite3_stmt *row = NULL;
     uint64_t dice = 1;
-    static volatile uint64_t kept;
     bool good = sqlite3_open_v2(path, &file, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
                 sqlite3_exec(file, "PRAGMA cache_size=-65536", NULL, NULL, NULL) == SQLITE_OK &&
                 sqlite3_prepare_v2(file, "SELECT message FROM batch WHERE n = ?", -1, &row, NULL) ==
