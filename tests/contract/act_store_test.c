@@ -10,6 +10,7 @@
 #include "adapters/sqlite/act_store_sqlite.h"
 #include "tests/contract/folder.h"
 #include "tests/fakes/act_store_memory.h"
+#include "tests/sim/storage/dice.h"
 
 enum { PAGE_ROOM = 2 * MESSAGE_BYTES_MAX, ROWS_MAX = 512, MESSAGE_SIZE = 64 };
 
@@ -27,6 +28,8 @@ static struct folder folder;
 static struct act_store_sqlite written_on_disk;
 static struct act_reader_sqlite read_on_disk;
 static struct act_store_memory in_memory;
+static struct disk_dice calm; /* the simulator's disks, without faults */
+static struct disk *disk;
 static const struct keeper *keeper;
 
 static void open_on_disk(void)
@@ -57,6 +60,18 @@ static void close_in_memory(void)
 {
 }
 
+static void open_on_sim(void)
+{
+    assert_int_equal(disk_acts(disk, NULL, &store), STATUS_OK);
+    assert_int_equal(disk_act_reader(disk, NULL, &reader), STATUS_OK);
+}
+
+static void close_on_sim(void)
+{
+    disk_stop(disk);
+}
+
+static const struct keeper sim = {open_on_sim, close_on_sim};
 static const struct keeper sqlite = {open_on_disk, close_on_disk};
 static const struct keeper memory = {open_in_memory, close_in_memory};
 
@@ -88,12 +103,34 @@ static int start_memory(void **unused)
     return start_with(&memory);
 }
 
+static int start_sim(enum disk_kind kind)
+{
+    disk_dice_start(&calm, 1);
+    const struct disk_chance chance = disk_dice_chance(&calm);
+    disk = disk_new(kind, "disk", 4096, &chance);
+    return start_with(&sim);
+}
+
+static int start_abstract(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_ABSTRACT);
+}
+
+static int start_crash(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_SQLITE);
+}
+
 static int stop(void **unused)
 {
     (void)unused;
     keeper->close();
     act_store_memory_fini(&in_memory);
     folder_remove(&folder);
+    disk_free(disk);
+    disk = NULL;
     return 0;
 }
 
@@ -507,26 +544,28 @@ static void a_group_of_all_kinds_is_one(void **unused)
 }
 
 /* clang-format off */
-#define BOTH(test)                                                                                 \
+#define EACH(test)                                                                                 \
     {#test " [memory]", test, start_memory, stop, NULL},                                           \
-    {#test " [sqlite]", test, start_sqlite, stop, NULL}
+    {#test " [sqlite]", test, start_sqlite, stop, NULL},                                           \
+    {#test " [abstract disk]", test, start_abstract, stop, NULL},                                  \
+    {#test " [crash disk]", test, start_crash, stop, NULL}
 /* clang-format on */
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(a_new_book_is_empty),
-        BOTH(batches_are_read_in_the_order_they_came_byte_for_byte),
-        BOTH(a_page_takes_as_many_rows_as_fit),
-        BOTH(a_stream_comes_back_with_its_high_water),
-        BOTH(a_device_is_enrolled_and_revoked),
-        BOTH(tables_are_read_in_pieces),
-        BOTH(an_entry_is_found_in_the_row_where_it_counts),
-        BOTH(an_entry_is_found_across_epochs_and_holes),
-        BOTH(the_book_knows_how_far_a_stream_was_at_any_row),
-        BOTH(a_row_is_read_by_its_number),
-        BOTH(quarantine_and_incidents_have_numbers_of_their_own),
-        BOTH(a_group_of_all_kinds_is_one),
+        EACH(a_new_book_is_empty),
+        EACH(batches_are_read_in_the_order_they_came_byte_for_byte),
+        EACH(a_page_takes_as_many_rows_as_fit),
+        EACH(a_stream_comes_back_with_its_high_water),
+        EACH(a_device_is_enrolled_and_revoked),
+        EACH(tables_are_read_in_pieces),
+        EACH(an_entry_is_found_in_the_row_where_it_counts),
+        EACH(an_entry_is_found_across_epochs_and_holes),
+        EACH(the_book_knows_how_far_a_stream_was_at_any_row),
+        EACH(a_row_is_read_by_its_number),
+        EACH(quarantine_and_incidents_have_numbers_of_their_own),
+        EACH(a_group_of_all_kinds_is_one),
     };
     return cmocka_run_group_tests_name("act_store", tests, NULL, NULL);
 }

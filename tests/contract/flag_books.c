@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "tests/sim/storage/dice.h" /* before our own `reader` shadows a port's */
+
 #include "adapters/sqlite/flag_book_sqlite.h"
 #include "adapters/sqlite/flag_reader_sqlite.h"
 #include "tests/contract/flag_books.h"
@@ -25,6 +27,8 @@ static struct folder folder;
 static struct flag_book_sqlite written_on_disk;
 static struct flag_reader_sqlite read_on_disk;
 static struct flag_book_memory in_memory;
+static struct disk_dice calm; /* the simulator's disks, without faults */
+static struct disk *disk;
 static const struct keeper *keeper;
 static uint8_t memory[MEMORY];
 struct arena arena;
@@ -58,6 +62,18 @@ static void close_in_memory(void)
 {
 }
 
+static void open_on_sim(void)
+{
+    assert_int_equal(disk_flags(disk, NULL, &book), STATUS_OK);
+    assert_int_equal(disk_flag_reader(disk, NULL, &reader), STATUS_OK);
+}
+
+static void close_on_sim(void)
+{
+    disk_stop(disk);
+}
+
+static const struct keeper kept_on_sim = {open_on_sim, close_on_sim};
 const struct keeper kept_on_disk = {open_on_disk, close_on_disk};
 const struct keeper kept_in_memory = {open_in_memory, close_in_memory};
 
@@ -83,12 +99,34 @@ int start_memory(void **unused)
     return start_with(&kept_in_memory);
 }
 
+static int start_sim(enum disk_kind kind)
+{
+    disk_dice_start(&calm, 1);
+    const struct disk_chance chance = disk_dice_chance(&calm);
+    disk = disk_new(kind, "disk", 4096, &chance);
+    return start_with(&kept_on_sim);
+}
+
+int start_abstract(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_ABSTRACT);
+}
+
+int start_crash(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_SQLITE);
+}
+
 int stop(void **unused)
 {
     (void)unused;
     keeper->close();
     flag_book_memory_fini(&in_memory);
     folder_remove(&folder);
+    disk_free(disk);
+    disk = NULL;
     return 0;
 }
 

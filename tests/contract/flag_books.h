@@ -1,4 +1,4 @@
-/* flag_books - the two books that the suites of flag_book and flag_reader run on, and small rows.
+/* flag_books - the books that the suites of flag_book and flag_reader run on, and small rows.
  */
 #ifndef CONTRACT_FLAG_BOOKS_H
 #define CONTRACT_FLAG_BOOKS_H
@@ -17,6 +17,8 @@ extern const struct keeper kept_on_disk, kept_in_memory;
 int start_with(const struct keeper *with);
 int start_sqlite(void **unused);
 int start_memory(void **unused);
+int start_abstract(void **unused); /* on a disk of the simulator */
+int start_crash(void **unused);
 int stop(void **unused);
 void restart(void);
 struct book_position position_at(uint64_t n);
@@ -30,11 +32,13 @@ struct flag_counts counts(void);
 const char *canonical(void);
 struct book_incident some_incident(uint64_t seq, int64_t ms, const char *kind);
 
-/* A test on both. */
-#define BOTH(test)                                                                                 \
+/* clang-format off */
+/* A test on each. */
+#define EACH(test)                                                                                 \
     {#test " (sqlite)", test, start_sqlite, stop, NULL},                                           \
-    {                                                                                              \
-#test " (memory)", test, start_memory, stop, NULL                                          \
-    }
+    {#test " (memory)", test, start_memory, stop, NULL},                                           \
+    {#test " (abstract disk)", test, start_abstract, stop, NULL},                                  \
+    {#test " (crash disk)", test, start_crash, stop, NULL}
+/* clang-format on */
 
 #endif

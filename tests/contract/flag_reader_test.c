@@ -207,13 +207,13 @@ static void an_export_may_be_stopped(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(flags_come_worst_first_and_unknown_last),
-        BOTH(a_filter_chooses_level_cause_agency_and_what_is_flagged),
-        BOTH(acts_are_in_event_order_and_one_statement_is_one_row),
-        BOTH(incidents_are_kept_once_newest_first_and_may_end),
-        BOTH(readings_and_offices_are_paged),
-        BOTH(a_full_arena_is_said_and_the_next_call_is_whole),
-        BOTH(an_export_may_be_stopped),
+        EACH(flags_come_worst_first_and_unknown_last),
+        EACH(a_filter_chooses_level_cause_agency_and_what_is_flagged),
+        EACH(acts_are_in_event_order_and_one_statement_is_one_row),
+        EACH(incidents_are_kept_once_newest_first_and_may_end),
+        EACH(readings_and_offices_are_paged),
+        EACH(a_full_arena_is_said_and_the_next_call_is_whole),
+        EACH(an_export_may_be_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

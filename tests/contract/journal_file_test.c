@@ -10,10 +10,11 @@
 #include "tests/contract/chain.h"
 #include "tests/contract/folder.h"
 #include "tests/fakes/journal_memory.h"
+#include "tests/sim/storage/dice.h"
 
 enum { PAGE_ROOM = 64 * 1024, LONG_ENTRY = 700 };
 
-/* Where a journal comes from: the two that keep the contract. */
+/* Where a journal comes from: the ones that keep the contract. */
 struct keeper {
     void (*open)(void);
     void (*close)(void);
@@ -25,6 +26,8 @@ static uint8_t room[PAGE_ROOM];
 static struct folder folder;
 static struct journal_sqlite on_disk;
 static struct journal_memory in_memory;
+static struct disk_dice calm; /* the simulator's disks, without faults */
+static struct disk *disk;
 static const struct keeper *keeper;
 
 static void open_on_disk(void)
@@ -50,6 +53,17 @@ static void close_in_memory(void)
 {
 }
 
+static void open_on_sim(void)
+{
+    assert_int_equal(disk_journal(disk, &chain.device, NULL, &file), STATUS_OK);
+}
+
+static void close_on_sim(void)
+{
+    disk_stop(disk);
+}
+
+static const struct keeper sim = {open_on_sim, close_on_sim};
 static const struct keeper sqlite = {open_on_disk, close_on_disk};
 static const struct keeper memory = {open_in_memory, close_in_memory};
 
@@ -75,12 +89,34 @@ static int start_memory(void **unused)
     return start_with(&memory);
 }
 
+static int start_sim(enum disk_kind kind)
+{
+    disk_dice_start(&calm, 1);
+    const struct disk_chance chance = disk_dice_chance(&calm);
+    disk = disk_new(kind, "disk", 4096, &chance);
+    return start_with(&sim);
+}
+
+static int start_abstract(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_ABSTRACT);
+}
+
+static int start_crash(void **unused)
+{
+    (void)unused;
+    return start_sim(DISK_SQLITE);
+}
+
 static int stop(void **unused)
 {
     (void)unused;
     keeper->close();
     journal_memory_fini(&in_memory);
     folder_remove(&folder);
+    disk_free(disk);
+    disk = NULL;
     return 0;
 }
 
@@ -429,30 +465,32 @@ static void nothing_is_purged_from_behind_an_entry_that_stays(void **unused)
 }
 
 /* clang-format off */
-#define BOTH(test)                                                                                 \
+#define EACH(test)                                                                                 \
     {#test " [memory]", test, start_memory, stop, NULL},                                           \
-    {#test " [sqlite]", test, start_sqlite, stop, NULL}
+    {#test " [sqlite]", test, start_sqlite, stop, NULL},                                           \
+    {#test " [abstract disk]", test, start_abstract, stop, NULL},                                  \
+    {#test " [crash disk]", test, start_crash, stop, NULL}
 /* clang-format on */
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(a_new_journal_is_empty),
-        BOTH(what_was_appended_is_read_back_byte_for_byte),
-        BOTH(the_head_is_there_after_a_restart),
-        BOTH(an_entry_that_does_not_follow_is_refused_and_nothing_changes),
-        BOTH(a_place_beyond_the_bounds_is_full),
-        BOTH(a_page_ends_with_its_epoch),
-        BOTH(a_page_takes_what_is_asked_for_and_fits),
-        BOTH(a_hash_is_found_at_its_place),
-        BOTH(a_receipt_is_kept_over_a_restart),
-        BOTH(unsent_counts_over_epochs),
-        BOTH(what_is_kept_comes_with_its_entry),
-        BOTH(what_is_kept_can_be_replaced_and_forgotten),
-        BOTH(too_much_to_keep_is_full_and_nothing_is_written),
-        BOTH(only_old_entries_of_level_two_are_purged),
-        BOTH(the_head_is_never_purged),
-        BOTH(nothing_is_purged_from_behind_an_entry_that_stays),
+        EACH(a_new_journal_is_empty),
+        EACH(what_was_appended_is_read_back_byte_for_byte),
+        EACH(the_head_is_there_after_a_restart),
+        EACH(an_entry_that_does_not_follow_is_refused_and_nothing_changes),
+        EACH(a_place_beyond_the_bounds_is_full),
+        EACH(a_page_ends_with_its_epoch),
+        EACH(a_page_takes_what_is_asked_for_and_fits),
+        EACH(a_hash_is_found_at_its_place),
+        EACH(a_receipt_is_kept_over_a_restart),
+        EACH(unsent_counts_over_epochs),
+        EACH(what_is_kept_comes_with_its_entry),
+        EACH(what_is_kept_can_be_replaced_and_forgotten),
+        EACH(too_much_to_keep_is_full_and_nothing_is_written),
+        EACH(only_old_entries_of_level_two_are_purged),
+        EACH(the_head_is_never_purged),
+        EACH(nothing_is_purged_from_behind_an_entry_that_stays),
     };
     return cmocka_run_group_tests_name("journal_file", tests, NULL, NULL);
 }
