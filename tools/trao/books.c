@@ -26,11 +26,17 @@ static int refuse(const struct call *call, const char *path, enum status status)
                        text_of(status_text(status)));
 }
 
+int books_open_options(const struct call *call, const struct database_options *options,
+                       struct act_reader_sqlite *out_reader)
+{
+    enum status status = act_reader_sqlite_open(out_reader, options);
+    return status == STATUS_OK ? CALL_OK : refuse(call, options->path, status);
+}
+
 int books_open_acts(const struct call *call, const char *path, struct act_reader_sqlite *out_reader)
 {
     const struct database_options options = {.path = path};
-    enum status status = act_reader_sqlite_open(out_reader, &options);
-    return status == STATUS_OK ? CALL_OK : refuse(call, path, status);
+    return books_open_options(call, &options, out_reader);
 }
 
 int books_acts(const struct call *call, const struct config *config,

@@ -18,6 +18,8 @@ enum {
  * yet). */
 int books_open_acts(const struct call *call, const char *path,
                     struct act_reader_sqlite *out_reader);
+int books_open_options(const struct call *call, const struct database_options *options,
+                       struct act_reader_sqlite *out_reader);
 /* acts.db and flags.db of the state folder. */
 int books_acts(const struct call *call, const struct config *config,
                struct act_reader_sqlite *out_reader);

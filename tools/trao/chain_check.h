@@ -44,6 +44,8 @@ struct chain_check {
     size_t claim_count, claim_room;
     uint64_t entries;
     bool only_claims; /* the second walk */
+    bool covered;     /* the next entry's signature is not looked at: that of a later entry, which
+                         the chain ties to it, is */
     bool no_memory;
 };
 

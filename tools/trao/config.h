@@ -15,10 +15,15 @@ enum { CONFIG_PATH_MAX = 1024 };
 /* What stands where in the state folder. */
 #define STATE_ACTS          "acts.db"
 #define STATE_FLAGS         "flags.db"
+#define STATE_SERVER_CURVE  "keys/server.curve"
 #define STATE_SERVER_PUBLIC "keys/server.pub"
 #define STATE_ADMIN_SIGN    "admin/sign.key"
 #define STATE_ADMIN_LINK    "admin/link.curve"
+#define STATE_ADMIN_CARD    "admin/unit.pub"
 #define STATE_ADMIN_JOURNAL "admin/journal.db"
+#define STATE_API_TOKEN     "tokens/api.token"
+#define STATE_SERVER_LOCK   "run/server.lock"
+#define STATE_RESTORING     "restoring" /* a restore has begun to move things, and not ended */
 #define STATE_ENDPOINT      "run/intake.endpoint"
 
 struct config {

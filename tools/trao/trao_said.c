@@ -477,6 +477,83 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-114",
      "Chỉ {0} hồ sơ gấp nhất; --limit cho xem thêm.",
      "Only the {0} most urgent ones; --limit shows more."},
+    [SAID_COPYING] =
+    {"CLI-115",
+     "đã chép {2} %: {0} trên {1} trang",
+     "copied {2} %: {0} of {1} pages"},
+    [SAID_BACKED_UP] =
+    {"CLI-116",
+     "{0}: {1} hàng, {2} mục, {3} thiết bị; đã đọc lại từ đĩa và kiểm.",
+     "{0}: rows {1}, entries {2}, devices {3}; read back from the disk and checked."},
+    [SAID_BACKUP_RAISED] =
+    {"CLI-117",
+     "Từ nay máy quét được xóa những gì đã nằm trong bản sao này và cũ hơn 35 ngày.",
+     "Units may now delete what is in this backup and older than 35 days."},
+    [SAID_BACKUP_NOT_RAISED] =
+    {"CLI-118",
+     "Bản sao tốt, nhưng máy chủ không nhận lời báo về nó: máy quét chưa xóa gì. Xem nhật ký.",
+     "The backup is good, but the server did not take the word on it: units delete nothing. See the"
+     " log."},
+    [SAID_BACKUP_BUSY] =
+    {"CLI-119",
+     "Đang có một lần sao lưu khác vào '{0}'. Chờ nó xong rồi làm lại.",
+     "Another backup into '{0}' is under way. Try again when it is done."},
+    [SAID_BACKUP_FULL] =
+    {"CLI-120",
+     "Đĩa của '{0}' đã đầy: không giữ lại gì của lần này. Dọn chỗ rồi làm lại.",
+     "The disk of '{0}' is full: nothing of this run was kept. Make room and try again."},
+    [SAID_BACKUP_BAD] =
+    {"CLI-121",
+     "Sổ trên máy chủ hỏng nên không giữ bản sao nào trong '{0}'. Bản sao cũ còn nguyên: xem"
+     " 'trao restore'.",
+     "The server's book is damaged, so no backup was kept in '{0}'. Older ones are untouched: see"
+     " 'trao restore'."},
+    [SAID_NO_BACKUP] =
+    {"CLI-122",
+     "'{0}' không phải một bản sao lưu, và trong đó cũng không có bản nào.",
+     "'{0}' is no backup, nor is there one in it."},
+    [SAID_BACKUP_NEW] =
+    {"CLI-123",
+     "'{0}' do chương trình mới hơn ghi. Hãy nâng cấp rồi làm lại.",
+     "'{0}' was written by a newer program. Update and try again."},
+    [SAID_BACKUP_MANIFEST] =
+    {"CLI-124",
+     "Tệp 'manifest' trong '{0}' đã bị sửa hoặc hỏng. Dùng bản sao khác.",
+     "The file 'manifest' in '{0}' was changed or is damaged. Take another backup."},
+    [SAID_BACKUP_FILE] =
+    {"CLI-125",
+     "tệp này hỏng, mất hoặc đã bị sửa",
+     "this file is damaged, missing or changed"},
+    [SAID_BACKUP_PAGES] =
+    {"CLI-126",
+     "các trang của sổ không khớp nhau",
+     "the pages of the book do not fit together"},
+    [SAID_BACKUP_OTHER] =
+    {"CLI-127",
+     "nội dung sổ khác với điều 'manifest' ghi",
+     "the book holds something else than the manifest says"},
+    [SAID_BACKUP_FAULTS] =
+    {"CLI-128",
+     "Bản sao '{0}' hỏng ({1} lỗi): không khôi phục gì. Dùng bản sao khác.",
+     "The backup '{0}' is damaged ({1} faults): nothing was restored. Take another one."},
+    [SAID_SERVER_RUNS] =
+    {"CLI-129",
+     "Còn chương trình đang dùng '{0}'. Dừng trao-server rồi làm lại.",
+     "'{0}' is still in use. Stop trao-server and try again."},
+    [SAID_OTHER_SERVER] =
+    {"CLI-130",
+     "'{0}' là bản sao của máy chủ khác: khóa không giống khóa trong '{1}'. Không khôi phục gì.",
+     "'{0}' is another server's backup: its key is not the one in '{1}'. Nothing was restored."},
+    [SAID_RESTORED] =
+    {"CLI-131",
+     "Đã khôi phục {1} hàng từ '{0}' (sao lưu lúc {3}) vào '{2}'. Khởi động trao-server: máy quét sẽ"
+     " gửi lại phần còn thiếu.",
+     "Restored {1} rows from '{0}' (made {3}) into '{2}'. Start trao-server: units send again what"
+     " is missing."},
+    [SAID_RESTORED_ASIDE] =
+    {"CLI-132",
+     "Những gì có ở đó trước kia nằm trong '{0}'.",
+     "What stood there before is kept in '{0}'."},
 };
 /* clang-format on */
 

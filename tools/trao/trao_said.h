@@ -125,6 +125,25 @@ enum trao_said {
     SAID_VERIFY_DAMAGED,
     SAID_READING,   /* {0} so many, {1} of so many, {2} percent */
     SAID_LATE_MORE, /* {0} how many are shown */
+    /* backup, restore */
+    SAID_COPYING,   /* {0} so many, {1} of so many, {2} percent */
+    SAID_BACKED_UP, /* {0} the folder, {1} rows, {2} entries, {3} devices */
+    SAID_BACKUP_RAISED,
+    SAID_BACKUP_NOT_RAISED,
+    SAID_BACKUP_BUSY,     /* {0} the folder */
+    SAID_BACKUP_FULL,     /* {0} the path */
+    SAID_BACKUP_BAD,      /* {0} the folder */
+    SAID_NO_BACKUP,       /* {0} the folder */
+    SAID_BACKUP_NEW,      /* {0} the folder */
+    SAID_BACKUP_MANIFEST, /* {0} the folder */
+    SAID_BACKUP_FILE,
+    SAID_BACKUP_PAGES,
+    SAID_BACKUP_OTHER,
+    SAID_BACKUP_FAULTS,  /* {0} the folder, {1} faults */
+    SAID_SERVER_RUNS,    /* {0} the state folder */
+    SAID_OTHER_SERVER,   /* {0} the folder, {1} the state folder */
+    SAID_RESTORED,       /* {0} the folder, {1} rows, {2} the state folder, {3} when it was made */
+    SAID_RESTORED_ASIDE, /* {0} the folder */
     TRAO_SAIDS
 };
 

@@ -11,6 +11,7 @@
 #include "adapters/sqlite/journal_sqlite.h"
 #include "core/device_card.h"
 #include "tools/trao/answer.h"
+#include "tools/trao/backup_check.h"
 #include "tools/trao/verbs.h"
 #include "tools/trao/verify.h"
 
@@ -87,12 +88,13 @@ static enum trao_said said_of(enum chain_fault fault)
 void verify_entry(struct verify *verify, const char *where, const struct sealed *sealed)
 {
     enum chain_fault fault = chain_check_entry(&verify->check, sealed);
+    verify->signatures += fault == CHAIN_SIGNATURE;
     if (fault != CHAIN_GOOD) {
         verify_fault(verify, where, said_of(fault), &sealed->entry);
     }
 }
 
-enum file_is { FILE_IS_ENTRIES, FILE_IS_BOOK, FILE_IS_JOURNAL, FILE_IS_OTHER_BOOK };
+enum file_is { FILE_IS_ENTRIES, FILE_IS_BOOK, FILE_IS_JOURNAL, FILE_IS_BACKUP, FILE_IS_OTHER_BOOK };
 
 static bool opens_as_book(const char *path)
 {
@@ -117,6 +119,10 @@ static bool opens_as_journal(const char *path)
 static int recognise(const struct call *call, const char *path, enum file_is *out_is)
 {
     unsigned char head[HEAD_SIZE] = {0};
+    if (backup_is(path)) {
+        *out_is = FILE_IS_BACKUP;
+        return CALL_OK;
+    }
     FILE *file = fopen(path, "rb");
     if (!file) {
         return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
@@ -161,29 +167,13 @@ static int take_card(struct verify *verify, const char *path)
     return CALL_OK;
 }
 
-static int walk(struct verify *verify, enum file_is is)
+int verify_twice(struct verify *verify, int (*walk)(struct verify *verify))
 {
-    switch (is) {
-    case FILE_IS_BOOK:
-        return verify_book(verify);
-    case FILE_IS_JOURNAL:
-        return verify_journal(verify);
-    case FILE_IS_ENTRIES:
-        return verify_entries(verify);
-    case FILE_IS_OTHER_BOOK:
-        break;
-    }
-    return call_refuse(verify->call, CALL_FAILED, trao_said(SAID_NOT_A_BOOK), text_of(verify->path),
-                       (struct text){0});
-}
-
-static int walk_twice(struct verify *verify, enum file_is is)
-{
-    int result = walk(verify, is);
+    int result = walk(verify);
     if (result != CALL_OK || !chain_check_again(&verify->check)) {
         return result;
     }
-    result = walk(verify, is);
+    result = walk(verify);
     verify->check.only_claims = false;
     for (size_t i = 0; result == CALL_OK && i < verify->check.claim_count; i++) {
         const struct chain_claim *claim = &verify->check.claims[i];
@@ -194,6 +184,24 @@ static int walk_twice(struct verify *verify, enum file_is is)
         }
     }
     return result;
+}
+
+static int walk(struct verify *verify, enum file_is is)
+{
+    switch (is) {
+    case FILE_IS_BOOK:
+        return verify_twice(verify, verify_book);
+    case FILE_IS_JOURNAL:
+        return verify_twice(verify, verify_journal);
+    case FILE_IS_ENTRIES:
+        return verify_twice(verify, verify_entries);
+    case FILE_IS_BACKUP:
+        return backup_check(verify, NULL);
+    case FILE_IS_OTHER_BOOK:
+        break;
+    }
+    return call_refuse(verify->call, CALL_FAILED, trao_said(SAID_NOT_A_BOOK), text_of(verify->path),
+                       (struct text){0});
 }
 
 static json_t *streams_json(const struct verify *verify)
@@ -272,7 +280,7 @@ int verb_verify(struct call *call, int argc, char **argv)
     chain_check_init(&verify.check);
     result = take_card(&verify, card);
     if (result == CALL_OK) {
-        result = walk_twice(&verify, is);
+        result = walk(&verify, is);
     }
     if (result == CALL_OK) {
         result = verify.check.no_memory

@@ -6,6 +6,7 @@
 
 #include "tools/trao/call.h"
 
+int verb_backup(struct call *call, int argc, char **argv);
 int verb_code(struct call *call, int argc, char **argv);
 int verb_device(struct call *call, int argc, char **argv);
 int verb_due(struct call *call, int argc, char **argv);
@@ -14,6 +15,7 @@ int verb_export(struct call *call, int argc, char **argv);
 int verb_import(struct call *call, int argc, char **argv);
 int verb_late(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);
+int verb_restore(struct call *call, int argc, char **argv);
 int verb_trace(struct call *call, int argc, char **argv);
 int verb_verify(struct call *call, int argc, char **argv);
 

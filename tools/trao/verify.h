@@ -19,14 +19,20 @@ struct verify {
     const char *path;        /* borrowed */
     struct chain_check check;
     struct progress progress;
+    bool copy; /* of a backup: nobody writes it, and one signature a batch is enough: its last
+                  entry's covers it (SEMANTICS section 2); what is between is in the chain */
     uint64_t faults;
-    json_t *list; /* of faults, for JSON */
+    uint64_t signatures; /* … of those, bad signatures */
+    json_t *list;        /* of faults, for JSON */
 };
 
 /* One walk over the whole file. CALL_OK if it could be read to its end, faults or not. */
 int verify_book(struct verify *verify);
 int verify_journal(struct verify *verify);
 int verify_entries(struct verify *verify);
+
+/* WALK, and where epochs name entries that came long before, once more to find those. */
+int verify_twice(struct verify *verify, int (*walk)(struct verify *verify));
 
 /* An entry of the walk; WHERE is the place in the file, in words. */
 void verify_entry(struct verify *verify, const char *where, const struct sealed *sealed);

@@ -60,6 +60,7 @@ static void take_entries(struct verify *verify, const struct act_batch *row, str
             verify_fault(verify, where, SAID_VERIFY_ROW, &sealed.entry);
         }
         if (count++ >= row->skip) {
+            verify->check.covered = verify->copy && left.size > 0;
             verify_entry(verify, where, &sealed);
         }
     }
@@ -151,7 +152,8 @@ static enum status compare_heads(struct walk *walk)
 int verify_book(struct verify *verify)
 {
     struct act_reader_sqlite book;
-    int result = books_open_acts(verify->call, verify->path, &book);
+    const struct database_options options = {.path = verify->path, .still = verify->copy};
+    int result = books_open_options(verify->call, &options, &book);
     if (result != CALL_OK) {
         return result;
     }

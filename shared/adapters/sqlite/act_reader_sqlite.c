@@ -15,6 +15,11 @@ void act_reader_sqlite_close(struct act_reader_sqlite *reader)
     }
 }
 
+struct database *act_reader_sqlite_database(struct act_reader_sqlite *reader)
+{
+    return &reader->rows.database;
+}
+
 /* A book that was replaced is another book: the reader has to look for it again. */
 static enum status position(void *self, struct act_position *out_position)
 {

@@ -17,6 +17,8 @@ struct act_reader_sqlite {
 enum status act_reader_sqlite_open(struct act_reader_sqlite *reader,
                                    const struct database_options *options) MUST_CHECK;
 void act_reader_sqlite_close(struct act_reader_sqlite *reader); /* NULL or zeroed: nothing */
+/* For book_copy.h and database_check(); none of the reader's calls may run meanwhile. */
+struct database *act_reader_sqlite_database(struct act_reader_sqlite *reader);
 /* The port. */
 struct act_reader act_reader_sqlite_reader(struct act_reader_sqlite *reader);
 

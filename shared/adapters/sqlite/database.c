@@ -328,7 +328,7 @@ static bool lies_still(const struct database *database)
 static enum status open_for_reading(struct database *database)
 {
     int version = 0;
-    enum status status = connect(database, lies_still(database));
+    enum status status = connect(database, database->options.still || lies_still(database));
     if (status == STATUS_OK) {
         status = judge(database, &version);
     }

@@ -32,9 +32,10 @@ struct database_options {
     const char *vfs;       /* NULL: the system's; the simulator gives its own */
     const struct log *log; /* NULL: silent */
     bool reading;          /* no writes, no lock, no schema; the file must be there */
-    bool lock;             /* writers: hold PATH-lock, so that nobody else opens it for writing */
-    bool flash;            /* psow=0: a cut may damage a sector's neighbours (finding 10) */
-    size_t reserve_bytes;  /* writers: keep a PATH-reserve of this size; 0: none */
+    bool still;           /* reading a copy that nobody writes: the file alone, nothing beside it */
+    bool lock;            /* writers: hold PATH-lock, so that nobody else opens it for writing */
+    bool flash;           /* psow=0: a cut may damage a sector's neighbours (finding 10) */
+    size_t reserve_bytes; /* writers: keep a PATH-reserve of this size; 0: none */
 };
 
 struct database {

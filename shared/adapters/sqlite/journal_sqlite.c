@@ -310,6 +310,11 @@ static enum status hash_at(void *self, struct place place, struct hash *out_hash
     return journal_rows_hash_at(&journal->rows, place, out_hash);
 }
 
+struct database *journal_sqlite_database(struct journal_sqlite *journal)
+{
+    return &journal->rows.database;
+}
+
 struct journal_file journal_sqlite_file(struct journal_sqlite *journal)
 {
     static const struct journal_file_ops ops = {

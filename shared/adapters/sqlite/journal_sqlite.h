@@ -18,6 +18,8 @@ struct database_options journal_sqlite_options(const char *path, const struct lo
 enum status journal_sqlite_open(struct journal_sqlite *journal,
                                 const struct database_options *options) MUST_CHECK;
 void journal_sqlite_close(struct journal_sqlite *journal); /* NULL or zeroed: nothing */
+/* For book_copy.h; none of the port's calls may run meanwhile. */
+struct database *journal_sqlite_database(struct journal_sqlite *journal);
 /* The port; valid as long as JOURNAL is open. */
 struct journal_file journal_sqlite_file(struct journal_sqlite *journal);
 
