@@ -9,6 +9,7 @@ enum {
     MINUTE_MS = 60000,
     HOUR_MS = 3600000,
     PARTITION_HOURS = 8,
+    CHANGES_MAX = 24, /* writes and syncs until the power fails in one of them */
     NEWER = 3,
     FAR_NEWER = 4,
 };
@@ -205,13 +206,11 @@ static bool move_clock(struct world *world, struct computer *computer, const cha
 static void fail_power(struct world *world, struct station *station)
 {
     struct dice dice = swarm_dice(&world->swarm, FAULT_UNIT_POWER);
-    const uint64_t how = dice_below(&dice, 3);
-    if (how == 0) {
+    if (dice_below(&dice, 3) == 0) {
         station_cut(station);
         accident_restart(world, station->number, some_time(&dice, 5000, 2 * HOUR_MS));
     } else { /* within what it writes next */
-        station->cut_next = true;
-        station->cut_lands = how == 1;
+        disk_cut_within(station->disk, 1 + dice_below(&dice, CHANGES_MAX));
     }
 }
 
@@ -254,7 +253,7 @@ static void start_later(struct world *world, int64_t in_ms)
 static void fail_server_power(struct world *world)
 {
     struct dice dice = swarm_dice(&world->swarm, FAULT_SERVER_POWER);
-    switch (dice_below(&dice, 3)) {
+    switch (dice_below(&dice, 4)) {
     case 0:
         server_kill(&world->server);
         start_later(world, some_time(&dice, 1000, 10 * MINUTE_MS));
@@ -263,8 +262,11 @@ static void fail_server_power(struct world *world)
         server_cut(&world->server);
         start_later(world, some_time(&dice, 5000, 30 * MINUTE_MS));
         break;
-    default:
+    case 2: /* before the next answer */
         world->server.cut_next = true;
+        break;
+    default: /* within what it writes next */
+        disk_cut_within(world->server.acts, 1 + dice_below(&dice, CHANGES_MAX));
         break;
     }
 }

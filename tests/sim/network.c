@@ -451,6 +451,9 @@ static enum status door_answer(void *self, const struct door_peer *peer, struct 
         return STATUS_MALFORMED;
     }
     network->answered(network->self, number, message);
+    if (network->server_dying) {
+        return STATUS_OK;
+    }
     if (line->state != LINE_UP || line->life != life) {
         return STATUS_NOT_FOUND;
     }

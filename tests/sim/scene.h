@@ -5,6 +5,13 @@
 #include "tests/sim/ledger.h"
 #include "tests/sim/network.h"
 
+/* A bug put in on purpose, for the simulator's own test: it must be found. */
+enum plant {
+    PLANT_NONE,
+    PLANT_EARLY_OK,  /* a journal says "durable" to every 40th append and writes nothing */
+    PLANT_EARLY_ACK, /* the acts say "committed" to every 10th group and write nothing */
+};
+
 /* All borrowed. */
 struct scene {
     struct timeline *timeline;
@@ -14,6 +21,7 @@ struct scene {
     struct ledger *ledger;
     struct network *network;
     bool sqlite; /* real SQLite on a crash VFS instead of the abstract disk */
+    enum plant plant;
 };
 
 #endif

@@ -20,6 +20,7 @@ enum {
     INTAKE_ALLOCATIONS = 6,
     WATCH_ALLOCATIONS = 12,
     SECTOR = 4096,
+    PLANTED_EVERY = 10,
 };
 
 static const struct model_limits limits = {.names = 1 << 13,
@@ -94,6 +95,44 @@ static void come_back(struct server *server, int64_t in_ms)
                  server->life);
 }
 
+static enum status see_commit(void *self, struct act_group *group)
+{
+    struct server *server = self;
+    if (group->batch_count > 0 && ++server->commits % PLANTED_EVERY == 0 &&
+        server->scene.plant == PLANT_EARLY_ACK) {
+        return STATUS_OK;
+    }
+    return act_store_commit(&server->store, group);
+}
+
+static enum status see_position(void *self, struct act_position *out_position)
+{
+    return act_store_position(&((struct server *)self)->store, out_position);
+}
+
+static enum status see_devices(void *self, uint64_t skip, struct act_device *out, size_t room,
+                               size_t *out_count)
+{
+    return act_store_devices(&((struct server *)self)->store, skip, out, room, out_count);
+}
+
+static enum status see_streams(void *self, uint64_t skip, struct act_stream *out, size_t room,
+                               size_t *out_count)
+{
+    return act_store_streams(&((struct server *)self)->store, skip, out, room, out_count);
+}
+
+static enum status see_find(void *self, const struct act_stream *stream, struct place place,
+                            struct act_page *page)
+{
+    return act_store_find(&((struct server *)self)->store, stream, place, page);
+}
+
+static enum status see_reopen(void *self)
+{
+    return act_store_reopen(&((struct server *)self)->store);
+}
+
 /* Invariant 8, and what invariant 14 will ask for. */
 static void answered(void *self, uint32_t line, struct span message)
 {
@@ -104,6 +143,8 @@ static void answered(void *self, uint32_t line, struct span message)
     if (server->cut_next) {
         server->cut_next = false;
         server->scene.network->server_dying = true;
+    }
+    if (server->scene.network->server_dying) {
         return;
     }
     if (message_decode(message, &arena, &said) != STATUS_OK ||
@@ -131,10 +172,17 @@ static void answered(void *self, uint32_t line, struct span message)
 void server_init(struct server *server, const struct scene *scene, uint64_t seed)
 {
     static const struct bell_ops bell = {.ring = ring};
+    static const struct act_store_ops store = {.commit = see_commit,
+                                               .position = see_position,
+                                               .devices = see_devices,
+                                               .streams = see_streams,
+                                               .find = see_find,
+                                               .reopen = see_reopen};
     const enum disk_kind kind = scene->sqlite ? DISK_SQLITE : DISK_ABSTRACT;
     memset(server, 0, sizeof *server);
     server->scene = *scene;
     server->dice = dice_of(seed, CONCERN_SERVER);
+    server->port = (struct act_store){.ops = &store, .self = server};
     server->bell = (struct bell){.ops = &bell, .self = server};
     server->chance =
         (struct disk_chance){.fires = disk_fires, .below = disk_below, .self = server};
@@ -206,7 +254,7 @@ static enum status open_books(struct server *server)
 static enum status open_intake(struct server *server)
 {
     const struct append_ports ports = {.door = &server->scene.network->door,
-                                       .store = &server->store,
+                                       .store = &server->port,
                                        .bell = &server->bell,
                                        .log = &server->log.port};
     const struct clock_reading now = read_clock(server);
@@ -249,7 +297,7 @@ void server_start(struct server *server)
                status_text(status));
     if (status != STATUS_OK) {
         close_roles(server);
-        disk_kill(server->acts);
+        disk_cut(server->acts);
         disk_kill(server->flags);
         come_back(server, RETRY_MS);
         return;
@@ -282,7 +330,7 @@ void server_step(struct server *server)
     for (int i = 0; server->up && effects.again && i < STEPS_MAX; i++) {
         const struct intake_event event = {.now = read_clock(server)};
         intake_step(&server->roles->intake, &event, &effects);
-        if (server->scene.network->server_dying) {
+        if (server->scene.network->server_dying || disk_is_dark(server->acts)) {
             server_cut(server);
             come_back(server, RETRY_MS * 10);
             return;

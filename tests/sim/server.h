@@ -25,7 +25,9 @@ struct server {
     struct bell bell;
     struct disk_chance chance;
     struct disk *acts, *flags; /* one machine's; the flags on a partition of their own */
-    struct act_store store;
+    struct act_store store; /* the disk's */
+    struct act_store port;  /* ours, before it: for bugs put in on purpose */
+    uint64_t commits;
     struct act_reader reader;
     struct flag_book book;
     struct flag_reader shown;

@@ -12,7 +12,7 @@
  * (1) Nobody hears an answer of a step in which the power failed.
  * (2) One alarm is set at most; an older one is passed over. */
 
-enum { STEPS_MAX = 64, SECTORS = 3, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
+enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
 
 /* ---- the disk's chance ---- */
 
@@ -59,16 +59,9 @@ static enum status see_append(void *self, const struct journal_group *group)
         station->group_at = group->entries[0].whole.at;
         station->group_size = (size_t)(last->whole.at + last->whole.size - station->group_at);
     }
-    if (station->dying) {
-        return STATUS_IO;
-    }
-    if (station->cut_next && group->entry_count > 0) {
-        station->cut_next = false;
-        station->dying = true; /* (1) */
-        if (station->cut_lands) {
-            (void)!journal_file_append(&station->journal, group);
-        }
-        return STATUS_IO;
+    if (group->entry_count > 0 && ++station->appends % PLANTED_EVERY == 0 &&
+        station->scene.plant == PLANT_EARLY_OK) {
+        return STATUS_OK;
     }
     return journal_file_append(&station->journal, group);
 }
@@ -130,8 +123,7 @@ static enum status see_purge(void *self, struct instant cut, uint32_t count_max,
 
 static enum status see_reopen(void *self)
 {
-    struct station *station = self;
-    return station->dying ? STATUS_IO : journal_file_reopen(&station->journal);
+    return journal_file_reopen(&((struct station *)self)->journal);
 }
 
 /* ---- making one ---- */
@@ -234,12 +226,12 @@ static void set_alarm(struct station *station, struct instant wakeup)
 
 static void lose_power(struct station *station)
 {
-    story_tell(station->scene.story, station->name, "loses power", station->dying, 0, NULL);
+    story_tell(station->scene.story, station->name, "loses power", disk_is_dark(station->disk), 0,
+               NULL);
     disk_cut(station->disk);
     network_switch(station->cable, false);
     station->power = STATION_OFF;
     station->alarm_at = INT64_MAX;
-    station->dying = station->cut_next = false;
 }
 
 static void note_epoch(struct station *station)
@@ -267,15 +259,15 @@ static void check_words(struct station *station, const struct unit_effects *effe
 static void serve(struct station *station)
 {
     struct unit_effects effects = {.again = true};
-    for (int i = 0; effects.again && i < STEPS_MAX && !station->dying; i++) {
+    for (int i = 0; effects.again && i < STEPS_MAX; i++) {
         const struct clock_reading now = read_clock(station);
         const struct unit_event event = {.now = now, .line = now.mono};
         unit_step(station->unit, &event, &effects);
+        if (disk_is_dark(station->disk)) {
+            lose_power(station); /* (1) */
+            return;
+        }
         check_words(station, &effects);
-    }
-    if (station->dying) {
-        lose_power(station);
-        return;
     }
     note_epoch(station);
     set_alarm(station, effects.wakeup);
@@ -340,7 +332,7 @@ struct station_answer station_line(struct station *station, const char *line, co
     station->group_size = 0;
     story_tell(station->scene.story, station->name, "is told", station->scans, 0, line);
     unit_step(station->unit, &event, &effects);
-    if (station->dying) {
+    if (disk_is_dark(station->disk)) {
         lose_power(station); /* (1) */
         return answer;
     }
@@ -382,7 +374,7 @@ void station_switch_on(struct station *station, bool battery)
                status_text(status));
     if (status != STATUS_OK) {
         network_switch(station->cable, false);
-        disk_kill(station->disk);
+        disk_cut(station->disk);
         station->power = STATION_BROKEN;
         return;
     }

@@ -35,12 +35,10 @@ struct station {
     uint32_t epoch;   /* as home notes it beside the journal */
     uint64_t alarm;   /* only the newest one counts */
     int64_t alarm_at; /* true time; INT64_MAX: none */
-    bool cut_next;    /* the power fails within the next append … */
-    bool cut_lands;   /* … after it has become durable */
-    bool dying;       /* the power has failed within this step */
     bool disk_lied;
     const uint8_t *group_at; /* the bytes that the step's append was given; for its length only */
     size_t group_size;
+    uint64_t appends;
     uint64_t scans; /* lines that were answered ok */
 };
 

@@ -176,7 +176,8 @@ struct world *world_open(const struct world_options *options)
                                   .blame = &world->blame,
                                   .ledger = &world->ledger,
                                   .network = &world->network,
-                                  .sqlite = options->sqlite};
+                                  .sqlite = options->sqlite,
+                                  .plant = options->plant};
     people_init(&world->people, options->seed, WORLD_SCANS_A_DAY);
     server_init(&world->server, &world->scene, options->seed);
     make_desks(world);
@@ -467,6 +468,7 @@ void world_heal(struct world *world)
     world->safe = true;
     world->swarm.quiet = true;
     world->server.cut_next = false;
+    disk_cut_within(world->server.acts, 0);
     computer_set(&world->server.computer);
     network_heal(&world->network);
     if (!world->server.up) {
@@ -474,7 +476,7 @@ void world_heal(struct world *world)
     }
     for (uint32_t i = 0; i < WORLD_STATIONS_MAX + WORLD_TWINS_MAX; i++) {
         if (world->stations[i].cable) {
-            world->stations[i].cut_next = false;
+            disk_cut_within(world->stations[i].disk, 0);
             switch_on(world, i);
             computer_set(&world->stations[i].computer);
         }

@@ -31,6 +31,7 @@ struct world_options {
     size_t masked_count;
     bool only[FAULTS]; /* any of them: the seed's others are off, these on */
     bool without[FAULTS];
+    enum plant plant;
 };
 
 enum desk_number { DESK_ADMIN, DESK_IMPORT, DESKS };
