@@ -38,15 +38,18 @@ enum status inputs_open(struct inputs *inputs, const char *line_path, const char
     return STATUS_OK;
 }
 
+static void close_one(int *fd)
+{
+    if (*fd > STDIN_FILENO) {
+        (void)close(*fd);
+    }
+    *fd = -1;
+}
+
 void inputs_close(struct inputs *inputs)
 {
-    int *const fds[] = {&inputs->line_fd, &inputs->report_fd};
-    for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++) {
-        if (*fds[i] > STDIN_FILENO) {
-            (void)close(*fds[i]);
-        }
-        *fds[i] = -1;
-    }
+    close_one(&inputs->line_fd);
+    close_one(&inputs->report_fd);
 }
 
 static void add(struct inputs *inputs, enum unit_input_kind kind, struct text text)
@@ -112,7 +115,9 @@ static void gather_lines(struct inputs *inputs, struct instant mono)
         } else if (status == STATUS_OK) {
             add(inputs, UNIT_LINE, line.text);
         } else {
-            inputs->line_fd = inputs->lines.ended ? -1 : inputs->line_fd;
+            if (inputs->lines.ended) {
+                close_one(&inputs->line_fd);
+            }
             return;
         }
     }
@@ -128,7 +133,7 @@ static void gather_reports(struct inputs *inputs, struct instant mono)
             continue;
         }
         if (inputs->reports.ended) { /* unplugged (row 13) */
-            inputs->report_fd = -1;
+            close_one(&inputs->report_fd);
             drop_cut(inputs, hid_join_unplug(&inputs->join));
         }
         return;

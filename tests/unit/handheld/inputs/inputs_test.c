@@ -181,6 +181,26 @@ static void reports_are_read_from_a_file_and_end_with_it(void **unused)
     inputs_close(&files);
 }
 
+/* Found by tests/fuzz/inputs_fuzz.c: each input that ended cost the process two descriptors. */
+static void what_has_ended_keeps_no_descriptor(void **unused)
+{
+    (void)unused;
+    static struct inputs files;
+    const char *bad = NULL;
+    const char *path = folder_file(&folder, "empty");
+    file_poke(path, 0, "", 0);
+    assert_int_equal(inputs_open(&files, path, path, &bad), STATUS_OK);
+    const int lines = files.line_fd;
+    const int reports = files.report_fd;
+    for (int i = 0; i < 10 && !inputs_ended(&files); i++) {
+        inputs_gather(&files, now);
+        inputs_taken(&files, files.count);
+    }
+    assert_true(inputs_ended(&files));
+    assert_int_equal(fcntl(lines, F_GETFD), -1);
+    assert_int_equal(fcntl(reports, F_GETFD), -1);
+}
+
 static void what_cannot_be_opened_is_named(void **unused)
 {
     (void)unused;
@@ -203,6 +223,7 @@ int main(void)
         TEST(row_14_faulty_reports_are_told_or_passed_over_and_counted),
         TEST(row_13_a_code_whose_rest_never_comes_is_told),
         TEST(reports_are_read_from_a_file_and_end_with_it),
+        TEST(what_has_ended_keeps_no_descriptor),
         TEST(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
