@@ -1,0 +1,109 @@
+"""fire - one fault at a time in the real programs, over a script of 200 acts.
+
+  syscalls     each system call that can fail fails once
+  allocations  each place that allocates memory is refused it once
+"""
+import argparse
+import collections
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import allocations
+import syscalls
+import trial
+
+EXIT_WRONG, EXIT_FAILED, EXIT_SKIPPED = 3, 1, 77
+
+
+def is_sanitized(folder):
+    done = subprocess.run(["ldd", pathlib.Path(folder) / "trao-server"], capture_output=True,
+                          check=True)
+    return b"libasan" in done.stdout
+
+
+def may_trace():
+    try:
+        done = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_output=True,
+                              check=False)
+        return done.returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def show(results, asked):
+    """One line for what was aborted, one for what is wrong; the rest as numbers."""
+    count = collections.Counter(result.kind for result in results)
+    for result in results:
+        if result.kind == trial.ABORTED and not result.wrong:
+            print(f"  aborted by a library: {result.fault.name}: {result.said[:150]}")
+        if asked.verbose and result.kind == trial.ENDED:
+            print(f"  ended: {result.fault.name}: {result.said[:200]}")
+        for line in result.wrong:
+            print(f"  WRONG {result.fault.name}: {line}")
+    print("  " + ", ".join(f"{count[kind]} {kind}" for kind in
+                           (trial.WENT_ON, trial.ENDED, trial.ABORTED, trial.ABSENT)), flush=True)
+
+
+def try_all(model, subject, faults, jobs):
+    results, begun = [], time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for result in pool.map(lambda fault: trial.Trial(model, subject, fault).run(), faults):
+            results.append(result)
+            if sys.stderr.isatty():
+                print(f"\r{subject}: {len(results)} of {len(faults)}", end="", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(f", {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    return results
+
+
+def run(asked):
+    sanitized, total, wrong = is_sanitized(asked.bin), 0, 0
+    kind = syscalls if asked.what == "syscalls" else allocations
+    model = trial.template(asked.bin)
+    try:
+        for subject in asked.subject or trial.SUBJECTS:
+            faults, told = kind.faults(model, subject, asked.limit, sanitized)
+            if asked.sample:
+                faults = kind.sample(faults, asked.sample, asked.seed)
+            if asked.only:
+                faults = [fault for fault in faults if asked.only in fault.name]
+            print(f"{told}" + (f"; of these {len(faults)} now" if asked.sample else ""), flush=True)
+            results = try_all(model, subject, faults, asked.jobs)
+            show(results, asked)
+            total += len(results)
+            wrong += sum(bool(result.wrong) for result in results)
+    finally:
+        model.remove()
+    print(f"{asked.what}: {total} faults, {wrong} wrong")
+    return EXIT_WRONG if wrong or total == 0 else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="fire", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("syscalls", "allocations"))
+    parser.add_argument("--bin", required=True, help="the folder of the programs")
+    parser.add_argument("--subject", action="append", choices=trial.SUBJECTS)
+    parser.add_argument("--limit", type=int, default=60, help="places of one call at most")
+    parser.add_argument("--sample", type=int, help="so many faults of each subject only")
+    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--only", help="faults with this in their name")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--verbose", action="store_true", help="the sentences of those that ended")
+    asked = parser.parse_args()
+    if asked.what == "syscalls" and not may_trace():
+        print("fire: strace is missing or may not trace here; nothing was tried", file=sys.stderr)
+        return EXIT_SKIPPED
+    try:
+        return run(asked)
+    except trial.programs.Failed as failed:
+        print(f"fire: {failed}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
