@@ -52,6 +52,16 @@ static enum status refuse_new_key(const struct first_start *first,
     return status;
 }
 
+/* Half of the old state and half of the new: whatever was made now would be a third. */
+static enum status refuse_half(const struct first_start *first, struct first_start_report *report)
+{
+    if (is_there(first, PLACE_RESTORING)) {
+        say(&report->fault, HOME_RESTORING, first->state, "");
+        return STATUS_DENIED;
+    }
+    return STATUS_OK;
+}
+
 static enum status make_folders(const struct first_start *first, struct first_start_report *report)
 {
     static const char *const folders[] = {PLACE_KEYS, PLACE_ADMIN, PLACE_TOKENS, PLACE_RUN};
@@ -190,7 +200,7 @@ static enum status make_config(const struct first_start *first, struct first_sta
 enum status first_start(const struct first_start *first, struct first_start_report *out_report)
 {
     static enum status (*const steps[])(const struct first_start *, struct first_start_report *) = {
-        make_folders, make_server_keys, make_admin, make_token, make_config};
+        refuse_half, make_folders, make_server_keys, make_admin, make_token, make_config};
     enum status status = STATUS_OK;
     memset(out_report, 0, sizeof *out_report);
     for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof steps[0]; i++) {

@@ -94,6 +94,10 @@ static const struct said said_of[HOME_SENTENCES] = {
      " thiết bị mất kết nối.",
      "{0} is missing although acts.db is there: restore it from a backup; a new key would"
      " shut every device out."},
+    [HOME_RESTORING] =
+    {"HOME-11",
+     "Lần khôi phục vào {0} bị cắt giữa chừng: hãy chạy lại 'trao restore'.",
+     "A restore into {0} was cut off: run 'trao restore' again."},
     [HOME_OTHERS_MAY_READ] =
     {"HOME-08",
      "Người khác đọc được {0}: hãy chạy chmod 600.",

@@ -28,6 +28,7 @@ enum home_sentence {
     HOME_MADE_TOKEN,      /* {0} path */
     HOME_CANNOT_MAKE,     /* {0} path, {1} why */
     HOME_KEYS_GONE,       /* {0} path */
+    HOME_RESTORING,       /* {0} state folder */
     HOME_OTHERS_MAY_READ, /* {0} path */
     HOME_ALREADY_RUNS,    /* {0} state folder */
     HOME_NO_SUCH_CLOCK,

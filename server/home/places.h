@@ -27,7 +27,9 @@
 #define PLACE_INTAKE_ENDPOINT "run/intake.endpoint" /* where the door is, with its true port */
 #define PLACE_INTAKE_STAT     "run/intake.stat"     /* server/intake/stat.h */
 #define PLACE_BOARD_PORT      "run/board.port"
-#define PLACE_REBUILD         "run/rebuild.asked" /* `watch --rebuild` asks a running watch */
+/* `trao restore` has begun to put things in their places, and not ended. */
+#define PLACE_RESTORING "restoring"
+#define PLACE_REBUILD   "run/rebuild.asked" /* `watch --rebuild` asks a running watch */
 
 /* Names of ears in PLACE_RUN (adapters/posix/bell_posix.h): intake rings watch, watch rings board.
  */

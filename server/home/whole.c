@@ -36,9 +36,11 @@ static struct text config_text(const struct whole *whole, char *room, size_t siz
 bool whole_is_prepared(const struct whole *whole)
 {
     static const char *const last[] = {PLACE_SERVER_PUBLIC, PLACE_ADMIN_JOURNAL, PLACE_API_TOKEN};
-    bool prepared = whole->config_there;
+    char path[PLACES_PATH_MAX];
+    bool prepared = whole->config_there &&
+                    places_path(whole->settings->state, PLACE_RESTORING, path) == STATUS_OK &&
+                    !files_exist(path);
     for (size_t i = 0; prepared && i < sizeof last / sizeof last[0]; i++) {
-        char path[PLACES_PATH_MAX];
         prepared =
             places_path(whole->settings->state, last[i], path) == STATUS_OK && files_exist(path);
     }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/trao/answer.h"
 #include "tools/trao/backup_check.h"
@@ -199,7 +200,7 @@ static int restore(struct restoration *restoration, struct instant now)
     }
     const enum status status =
         restore_state_open(&restoration->state, restoration->config.state, now);
-    if (status == STATUS_DENIED) {
+    if (status == STATUS_DENIED && access(restoration->config.state, W_OK) == 0) {
         result = call_refuse(restoration->call, CALL_FAILED, trao_said(SAID_SERVER_RUNS),
                              text_of(restoration->config.state), (struct text){0});
     } else if (status != STATUS_OK) {

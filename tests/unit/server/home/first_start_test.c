@@ -146,6 +146,18 @@ static void the_token_is_random_hexadecimal(void **unused)
     assert_memory_equal(bytes, expected, sizeof bytes);
 }
 
+static void beside_a_restore_that_was_cut_off_nothing_is_made(void **unused)
+{
+    (void)unused;
+    assert_int_equal(files_make_folder(first.state), STATUS_OK);
+    assert_int_equal(files_write(place(PLACE_RESTORING), span_of("x", 1), FILES_SHARED), STATUS_OK);
+    assert_int_equal(first_start(&first, &report), STATUS_DENIED);
+    assert_int_equal(report.fault.what, HOME_RESTORING);
+    assert_string_equal(report.fault.values[0], first.state);
+    assert_false(files_exist(place(PLACE_SERVER_CURVE)));
+    assert_false(files_exist(place(PLACE_ADMIN)));
+}
+
 static void a_key_missing_beside_a_book_is_restored_by_people_not_made_anew(void **unused)
 {
     (void)unused;
@@ -200,6 +212,7 @@ int main(void)
         CASE(the_second_start_makes_nothing),
         CASE(what_is_missing_is_made_and_what_is_there_stays),
         CASE(the_token_is_random_hexadecimal),
+        CASE(beside_a_restore_that_was_cut_off_nothing_is_made),
         CASE(a_key_missing_beside_a_book_is_restored_by_people_not_made_anew),
         CASE(a_server_key_that_others_may_read_stops_the_start),
         CASE(a_folder_that_cannot_be_made_is_named),
