@@ -106,7 +106,9 @@ static void accept(struct append *append, struct member *member,
     if (outcome->hole) {
         tell_hole(append, member, outcome);
     }
-    take_statements(append, member, outcome->fresh, trusted);
+    if (outcome->for_the_door) { /* each look at an entry costs its hash */
+        take_statements(append, member, outcome->fresh, trusted);
+    }
 }
 
 /* A revoked device: what was made up to the cut-off counts; the rest is kept apart. Both are

@@ -281,6 +281,12 @@ struct walk {
     struct head last_known; /* at or before our high water */
 };
 
+/* The kinds that change what the door itself goes by. */
+static bool is_for_the_door(enum entry_kind kind)
+{
+    return kind == ENTRY_DEVICE_ENROLLED || kind == ENTRY_DEVICE_REVOKED || kind == ENTRY_BACKUP;
+}
+
 /* Shape, device, place and chain of every entry; whether the first one follows is not asked here.
  */
 static enum batch_outcome_kind walk_entries(const struct stream *stream, const struct batch *batch,
@@ -307,7 +313,10 @@ static enum batch_outcome_kind walk_entries(const struct stream *stream, const s
         if (place_order(place, stream->high_water.place) <= 0) {
             walk->last_known = walk->last;
             outcome->known++;
-        } else if (outcome->fresh_count++ == 0) {
+            continue;
+        }
+        outcome->for_the_door = outcome->for_the_door || is_for_the_door(sealed.entry.kind);
+        if (outcome->fresh_count++ == 0) {
             walk->first = sealed;
             outcome->from = place;
             outcome->fresh = span_of(sealed.whole.at, sealed.whole.size + rest.size);

@@ -104,7 +104,8 @@ struct batch_outcome {
     struct span fresh;      /* borrowed: the new entries' bytes, back to back */
     uint32_t fresh_count;   /* 1 or more when accepted or quarantined */
     uint32_t trusted_count; /* of those at the front, not after `trusted_to` */
-    bool hole;              /* between hole_after and `from` entries are missing: record a gap */
+    bool for_the_door; /* an enrolment, revocation or backup is among the new: look into them */
+    bool hole;         /* between hole_after and `from` entries are missing: record a gap */
     struct place hole_after;
 };
 
