@@ -180,6 +180,7 @@ static void be_bound(struct told *told, const struct curve_keypair *keys, const 
     struct context context;
     struct rlimit files;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)prctl(PR_SET_NAME, "bench-bound");
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
         files.rlim_cur = files.rlim_max;
         (void)setrlimit(RLIMIT_NOFILE, &files);

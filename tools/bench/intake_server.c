@@ -133,6 +133,7 @@ static void be_intake(const struct intake_server *server)
     char path[FOLDER_PATH_MAX + 16];
     int stop_fd = -1;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)prctl(PR_SET_NAME, "bench-intake");
     (void)snprintf(path, sizeof path, "%s/intake.log", server->folder);
     const int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || process_signals_open(&stop_fd) != STATUS_OK) {
