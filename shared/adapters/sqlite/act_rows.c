@@ -1,7 +1,9 @@
 /* INVARIANTS
  * 1. n runs from 1 by 1; received_ms never falls.
  * 2. Along a device's thread n falls, and so do the places that count.
- * 3. No statement runs on when a function returns: no snapshot is held. */
+ * 3. No statement runs on when a function returns: no snapshot is held.
+ * 4. After a reopening that failed there are no statements: nothing is bound before that is known.
+ */
 #include "adapters/sqlite/act_rows.h"
 
 #include <sqlite3.h>
@@ -194,6 +196,9 @@ enum status act_rows_read(struct act_rows *rows, uint64_t after, struct act_page
     size_t used = 0;
     bool there = false;
     page->count = 0;
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_u64(row, 1, after);
     enum status status = database_step(&rows->database, row, &there);
     while (status == STATUS_OK && there) {
@@ -229,6 +234,9 @@ static enum status knot_at(struct act_rows *rows, const struct act_stream *strea
 {
     struct sqlite3_stmt *row = rows->statement[ACT_THREAD_AT];
     bool there = false;
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_u64(row, 1, n);
     const enum status status = database_step(&rows->database, row, &there);
     if (status != STATUS_OK) {
@@ -296,6 +304,9 @@ enum status act_rows_row(struct act_rows *rows, uint64_t n, struct act_page *pag
     struct sqlite3_stmt *row = rows->statement[ACT_BATCH_AT];
     bool there = false;
     page->count = 0;
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_u64(row, 1, n);
     enum status status = database_step(&rows->database, row, &there);
     if (status == STATUS_OK) {
@@ -459,6 +470,9 @@ static void bind_window(struct sqlite3_stmt *row, uint64_t skip, size_t room)
 enum status act_rows_devices(struct act_rows *rows, uint64_t skip, struct act_device *out,
                              size_t room, size_t *out_count)
 {
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_window(rows->statement[ACT_DEVICES], skip, room);
     return read_table(rows, ACT_DEVICES, out, room, out_count);
 }
@@ -466,6 +480,9 @@ enum status act_rows_devices(struct act_rows *rows, uint64_t skip, struct act_de
 enum status act_rows_streams(struct act_rows *rows, uint64_t skip, struct act_stream *out,
                              size_t room, size_t *out_count)
 {
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_window(rows->statement[ACT_STREAMS], skip, room);
     return read_table(rows, ACT_STREAMS, out, room, out_count);
 }
@@ -473,6 +490,9 @@ enum status act_rows_streams(struct act_rows *rows, uint64_t skip, struct act_st
 enum status act_rows_quarantine(struct act_rows *rows, uint64_t after, struct act_quarantine *out,
                                 size_t room, size_t *out_count)
 {
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_u64(rows->statement[ACT_QUARANTINE_AFTER], 1, after);
     return read_table(rows, ACT_QUARANTINE_AFTER, out, room, out_count);
 }
@@ -480,6 +500,9 @@ enum status act_rows_quarantine(struct act_rows *rows, uint64_t after, struct ac
 enum status act_rows_incidents(struct act_rows *rows, uint64_t after, struct act_incident *out,
                                size_t room, size_t *out_count)
 {
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
     bind_u64(rows->statement[ACT_INCIDENTS_AFTER], 1, after);
     return read_table(rows, ACT_INCIDENTS_AFTER, out, room, out_count);
 }

@@ -218,6 +218,9 @@ static enum status changes(void *self, struct text code, struct arena *arena,
                            struct book_change *out, size_t room, size_t *out_count)
 {
     struct flag_book_sqlite *book = self;
+    if (book->database.failed) {
+        return asked(book, STATUS_IO); /* after a reopening that failed there are no statements */
+    }
     bind_text(book->ask[ASK_CHANGES], 1, code);
     bind_u64(book->ask[ASK_CHANGES], 2, room);
     return asked(book, flag_table_rows(&book->database, TABLE_CHANGE, book->ask[ASK_CHANGES], arena,
@@ -228,6 +231,9 @@ static enum status dossiers(void *self, struct text after, struct arena *arena,
                             struct book_dossier *out, size_t room, size_t *out_count)
 {
     struct flag_book_sqlite *book = self;
+    if (book->database.failed) {
+        return asked(book, STATUS_IO); /* after a reopening that failed there are no statements */
+    }
     bind_text(book->ask[ASK_DOSSIERS], 1, after);
     bind_u64(book->ask[ASK_DOSSIERS], 2, room);
     return asked(book, flag_table_rows(&book->database, TABLE_DOSSIER, book->ask[ASK_DOSSIERS],
@@ -238,6 +244,9 @@ static enum status aparts(void *self, uint64_t after, struct arena *arena, struc
                           size_t room, size_t *out_count)
 {
     struct flag_book_sqlite *book = self;
+    if (book->database.failed) {
+        return asked(book, STATUS_IO); /* after a reopening that failed there are no statements */
+    }
     bind_u64(book->ask[ASK_APARTS], 1, after);
     bind_u64(book->ask[ASK_APARTS], 2, room);
     return asked(book, flag_table_rows(&book->database, TABLE_APART, book->ask[ASK_APARTS], arena,

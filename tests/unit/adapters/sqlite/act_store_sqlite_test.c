@@ -306,6 +306,32 @@ static void the_wal_does_not_grow_with_the_book(void **unused)
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
+/* Found by the simulator's disk campaign: it bound to a statement that was not there. */
+static void a_book_that_does_not_open_again_says_io_to_every_question(void **unused)
+{
+    (void)unused;
+    const struct database_options options = {.path = path};
+    struct act_device devices[1];
+    struct act_batch row;
+    struct act_page page = {.at = room, .room = sizeof room, .rows = &row, .rows_max = 1};
+    const struct act_stream stream = {.trail.last = 1};
+    struct act_position position;
+    struct place place;
+    size_t count = 0;
+    assert_int_equal(act_store_sqlite_open(&on_disk, &options), STATUS_OK);
+    on_disk.rows.database.options.vfs = "no such disk";
+    assert_int_not_equal(act_store_reopen(&store), STATUS_OK);
+    assert_int_equal(act_store_position(&store, &position), STATUS_IO);
+    assert_int_equal(act_store_row(&store, 1, &page), STATUS_IO);
+    assert_int_equal(act_store_find(&store, &stream, (struct place){1, 1}, &page), STATUS_IO);
+    assert_int_equal(act_store_reached(&store, &stream, 1, &place), STATUS_IO);
+    assert_int_equal(act_store_devices(&store, 0, devices, 1, &count), STATUS_IO);
+    assert_int_equal(act_store_streams(&store, 0, &streams[0], 1, &count), STATUS_IO);
+    on_disk.rows.database.options.vfs = NULL;
+    assert_int_equal(act_store_reopen(&store), STATUS_OK);
+    assert_int_equal(act_store_position(&store, &position), STATUS_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +341,8 @@ int main(void)
         CASE(row_77_a_full_disk_takes_no_batch_but_a_revocation),
         CASE(a_group_that_fails_leaves_nothing_of_itself),
         CASE(the_wal_does_not_grow_with_the_book),
+        cmocka_unit_test_setup_teardown(a_book_that_does_not_open_again_says_io_to_every_question,
+                                        start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
