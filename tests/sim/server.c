@@ -406,8 +406,8 @@ static bool is_worthless(enum status status)
 /* As watch_books_again(): what is in memory is worthless. */
 static enum status recover(struct server *server, enum status why)
 {
-    server->watch_failures++;
-    story_tell(server->scene.story, "watch", "has lost a turn", (uint64_t)why, 0,
+    server->watch_failures += why != STATUS_OK;
+    story_tell(server->scene.story, "watch", "reads its books again", (uint64_t)why, 0,
                status_text(why));
     if (server->watching) {
         watch_close(&server->roles->watch);
@@ -430,10 +430,7 @@ void server_watch(struct server *server)
     if (!server->up) {
         return;
     }
-    enum status status = server->watching ? STATUS_OK : open_watch(server);
-    if (is_worthless(status)) {
-        status = rebuild(server);
-    }
+    enum status status = server->watching ? STATUS_OK : recover(server, STATUS_OK);
     if (status == STATUS_OK) {
         status = run_watch(server, &wants_rebuild);
     }

@@ -2,7 +2,14 @@
 
 #include <inttypes.h>
 
-enum { WAL_BYTES_MAX = 64 * 1024 * 1024, DISK_BYTES_MAX = 256 * 1024 * 1024 };
+#include "tests/sim/oracle/oracle.h"
+
+enum {
+    WAL_BYTES_MAX = 64 * 1024 * 1024,
+    DISK_BYTES_MAX = 256 * 1024 * 1024,
+    PAGE_SIZE = 4 * 1024 * 1024,
+    PAGE_ROWS = 256,
+};
 
 /* 5: deleted and made anew, the views say the same. */
 static void check_views(struct world *world)
@@ -20,6 +27,63 @@ static void check_views(struct world *world)
         blame_say(&world->blame, HOLDS_VIEWS,
                   "the flag book made anew differs: %016" PRIx64 ", it was %016" PRIx64, anew, now);
     }
+}
+
+/* 6, 7: custody, conflicts and flags as somebody else works them out from the same acts. */
+
+static void say_difference(void *self, const char *line)
+{
+    blame_say(self, HOLDS_FLAGS, "%s", line);
+}
+
+static bool tell_devices(struct world *world, struct oracle *oracle)
+{
+    static struct act_device devices[SERVER_UNITS_MAX];
+    size_t count = 0;
+    if (act_reader_devices(&world->server.reader, 0, devices, SERVER_UNITS_MAX, &count) !=
+        STATUS_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        oracle_device(oracle, &devices[i]);
+    }
+    return true;
+}
+
+static bool tell_rows(struct world *world, struct oracle *oracle)
+{
+    static uint8_t bytes[PAGE_SIZE];
+    struct act_batch rows[PAGE_ROWS];
+    struct act_page page = {
+        .at = bytes, .room = sizeof bytes, .rows = rows, .rows_max = PAGE_ROWS};
+    uint64_t after = 0;
+    do {
+        if (act_reader_read(&world->server.reader, after, &page) != STATUS_OK) {
+            return false;
+        }
+        for (size_t i = 0; i < page.count; i++) {
+            after = rows[i].n;
+            oracle_batch(oracle, &rows[i].device, rows[i].received, rows[i].first, rows[i].count,
+                         rows[i].skip, rows[i].message);
+        }
+    } while (page.count > 0);
+    return true;
+}
+
+static void check_flags(struct world *world)
+{
+    struct book_position position;
+    struct oracle *oracle = oracle_new();
+    if (tell_devices(world, oracle) && tell_rows(world, oracle) &&
+        flag_reader_position(&world->server.shown, &position) == STATUS_OK) {
+        (void)oracle_compare(oracle, &world->server.shown, minute_instant(position.clock),
+                             say_difference, &world->blame);
+        story_tell(&world->story, "oracle", "has compared", oracle_dossiers(oracle),
+                   oracle_changes(oracle), "dossiers, lines of history");
+    } else {
+        blame_say(&world->blame, HOLDS_FLAGS, "the books cannot be read at the end");
+    }
+    oracle_free(oracle);
 }
 
 /* 12 */
@@ -40,4 +104,7 @@ void verdicts_end(struct world *world)
     }
     check_bounds(world);
     check_views(world);
+    if (world->server.up && world->server.watching) {
+        check_flags(world);
+    }
 }
