@@ -78,6 +78,25 @@ const struct contender contenders[] = {
      .run = run_product},
     {.name = "B-link", .promise = "nothing: it only answers", .run = run_link},
     {.name = "B-log", .promise = "in a file, synced; nothing checked", .run = run_log},
+    {.name = "Redis, XADD an act", .promise = "in the append-only file, synced (appendfsync always)",
+     .there = peer_redis_there, .run = peer_redis_acts, .few_only = true},
+    {.name = "Redis, XADD a batch", .promise = "the same; a batch is one opaque value",
+     .there = peer_redis_there, .run = peer_redis_batches, .batches_only = true, .few_only = true},
+#ifdef BENCH_POSTGRES
+    {.name = "PostgreSQL multi-row", .promise = "in the WAL, synced; doubles are dropped by a key",
+     .there = peer_postgres_there, .run = peer_postgres_rows, .few_only = true},
+    {.name = "PostgreSQL COPY", .promise = "in the WAL, synced; a double is an error",
+     .there = peer_postgres_there, .run = peer_postgres_copy, .batches_only = true, .few_only = true},
+#endif
+    {.name = "NATS synchronous, act", .promise = "written with O_SYNC to its file (chattr +S)",
+     .there = peer_nats_sync_there, .run = peer_nats_sync_acts, .few_only = true},
+    {.name = "NATS synchronous, batch", .promise = "the same; a batch is one opaque message",
+     .there = peer_nats_sync_there, .run = peer_nats_sync_batches, .batches_only = true,
+     .few_only = true},
+    {.name = "NATS as shipped", .promise = "NOT durable: in the page cache; a power cut loses it",
+     .there = peer_nats_there, .run = peer_nats_shipped, .few_only = true},
+    {.name = "Mosquitto QoS 1", .promise = "NOT durable: in the broker's memory; a crash loses it",
+     .there = peer_mosquitto_there, .run = peer_mosquitto_acts, .few_only = true},
 };
 /* clang-format on */
 

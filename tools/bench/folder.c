@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 
 enum { OPEN_FOLDERS = 16 };
@@ -25,8 +26,12 @@ bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
         (void)fprintf(stderr, "%s lies in memory; name a folder on a disk with --dir\n", parent);
         return false;
     }
-    const int size = snprintf(out_path, FOLDER_PATH_MAX, "%s/trao-bench-XXXXXX", parent);
-    if (size < 0 || size >= FOLDER_PATH_MAX || !mkdtemp(out_path)) {
+    char *whole = realpath(parent, NULL); /* servers start in folders of their own */
+    const int size = snprintf(out_path, FOLDER_PATH_MAX, "%s/trao-bench-XXXXXX",
+                              whole ? whole : parent);
+    free(whole);
+    /* A server that will not run as root must get to its folder below this one. */
+    if (size < 0 || size >= FOLDER_PATH_MAX || !mkdtemp(out_path) || chmod(out_path, 0711) != 0) {
         (void)fprintf(stderr, "%s: no folder can be made there: %s\n", parent, strerror(errno));
         return false;
     }
