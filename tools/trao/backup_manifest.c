@@ -195,19 +195,20 @@ static enum status take_lists(struct text *rest, struct manifest *manifest)
 static enum status check_own_hash(struct text text, size_t *out_size)
 {
     const size_t closing = sizeof CLOSING - 1 + HASH_TEXT_SIZE; /* the NUL's byte is the LF's */
-    struct hash said;
+    char hex[HASH_TEXT_SIZE];
+    char last[sizeof CLOSING + HASH_TEXT_SIZE];
     if (text.size <= closing) {
         return STATUS_MALFORMED;
     }
     const size_t size = text.size - closing;
-    struct text last = {.at = text.at + size, .size = closing};
     const struct hash own = hash_of(span_of(text.at, size));
-    if (!text_starts(last, CLOSING) || text.at[text.size - 1] != '\n') {
-        return STATUS_BROKEN;
-    }
-    last = (struct text){last.at + sizeof CLOSING - 1, HASH_TEXT_SIZE - 1};
+    struct line line = line_of(last, sizeof last);
+    line_put(&line, CLOSING);
+    line_put(&line, hash_text(&own, hex));
+    line_char(&line, '\n');
     *out_size = size;
-    return hash_parse(last, &said) && hash_equal(&said, &own) ? STATUS_OK : STATUS_BROKEN;
+    return text_equal(line_done(&line), (struct text){text.at + size, closing}) ? STATUS_OK
+                                                                                : STATUS_BROKEN;
 }
 
 enum status manifest_parse(struct text text, struct manifest *out_manifest)
