@@ -34,6 +34,12 @@ void disk_free(struct disk *disk)
     }
 }
 
+void disk_weaken(struct disk *disk, const char *synchronous, bool claims_powersafe)
+{
+    disk->synchronous = synchronous;
+    disk->claims_powersafe = claims_powersafe;
+}
+
 enum status disk_journal(struct disk *disk, const struct device *device, const struct log *log,
                          struct journal_file *out)
 {
@@ -63,8 +69,10 @@ enum status disk_flag_reader(struct disk *disk, const struct log *log, struct fl
 static void end(struct disk *disk, enum disk_end how)
 {
     disk->ops->end(disk->parts, how);
-    disk->fuse.left = 0;
-    disk->fuse.dark = false;
+    if (how == DISK_END_CUT) {
+        disk->fuse.left = 0;
+        disk->fuse.dark = false;
+    }
 }
 
 void disk_stop(struct disk *disk)
@@ -84,7 +92,7 @@ void disk_cut(struct disk *disk)
 
 void disk_wreck(struct disk *disk)
 {
-    end(disk, DISK_END_KILL);
+    end(disk, disk->fuse.dark ? DISK_END_CUT : DISK_END_KILL);
     disk->ops->put(disk->parts, NULL);
 }
 

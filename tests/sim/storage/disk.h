@@ -47,6 +47,11 @@ struct disk *disk_new(enum disk_kind kind, const char *name, uint32_t sector,
                       const struct disk_chance *chance);
 void disk_free(struct disk *disk); /* with all books, open or not; NULL: nothing */
 
+/* Makes SQLite's disk a bad one, to see that it would be noticed: every writer that is opened is
+ * given SYNCHRONOUS (NULL: the production's), and with CLAIMS_POWERSAFE flash that damages a
+ * sector's neighbours says that it does not. */
+void disk_weaken(struct disk *disk, const char *synchronous, bool claims_powersafe);
+
 /* Each opens a book, as a process that starts would; statuses as the adapters' open. The port is
  * the disk's and lives until disk_stop(), disk_kill(), disk_cut(), disk_wreck() or disk_free(). */
 enum status disk_journal(struct disk *disk, const struct device *device, const struct log *log,

@@ -41,6 +41,8 @@ struct disk {
     uint32_t sector;
     struct disk_chance chance;
     struct fuse fuse;
+    const char *synchronous; /* see disk_weaken() */
+    bool claims_powersafe;
 };
 
 extern const struct disk_kind_ops disk_abstract_ops, disk_real_ops;

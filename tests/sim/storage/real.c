@@ -56,6 +56,19 @@ static struct database_options options_of(const struct real *real, const char *n
     return (struct database_options){.path = name, .vfs = real->disk->name, .log = log};
 }
 
+/* As disk_weaken() was told. */
+static void weaken(const struct real *real, struct database *database)
+{
+    if (real->disk->synchronous != NULL) {
+        char sql[64];
+        struct line line = line_of(sql, sizeof sql);
+        line_put(&line, "PRAGMA synchronous=");
+        line_put(&line, real->disk->synchronous);
+        const int code = sqlite3_exec(database->connection, line_done(&line).at, NULL, NULL, NULL);
+        assert(code == SQLITE_OK);
+    }
+}
+
 static enum status open_journal(void *parts, struct device device, const struct log *log,
                                 struct journal_file *out)
 {
@@ -75,6 +88,7 @@ static enum status open_journal(void *parts, struct device device, const struct 
     journal->device = device;
     journal->open = status == STATUS_OK;
     if (status == STATUS_OK) {
+        weaken(real, &journal->sqlite.rows.database);
         *out = journal_sqlite_file(&journal->sqlite);
     }
     return status;
@@ -88,6 +102,7 @@ static enum status open_acts(void *parts, const struct log *log, struct act_stor
     const enum status status = act_store_sqlite_open(&real->acts, &options);
     real->acts_open = status == STATUS_OK;
     if (status == STATUS_OK) {
+        weaken(real, &real->acts.rows.database);
         *out = act_store_sqlite_store(&real->acts);
     }
     return status;

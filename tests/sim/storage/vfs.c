@@ -80,7 +80,7 @@ static int do_sync(sqlite3_file *base, int flags)
         platter_fail_sync(file->file, disk_below(vfs->disk, 2) == 0);
         return SQLITE_IOERR_FSYNC;
     }
-    if (vfs->fsync_is_noop || disk_fires(vfs->disk, DISK_FSYNC_LIES)) {
+    if (disk_fires(vfs->disk, DISK_FSYNC_LIES)) {
         return SQLITE_OK;
     }
     platter_sync(file->file);
@@ -143,7 +143,10 @@ static int do_sector_size(sqlite3_file *base)
 
 static int do_characteristics(sqlite3_file *base)
 {
-    return of(base)->powersafe != 0 ? SQLITE_IOCAP_POWERSAFE_OVERWRITE : 0;
+    const struct vfs_file *file = of(base);
+    return file->powersafe != 0 || file->vfs->disk->claims_powersafe
+               ? SQLITE_IOCAP_POWERSAFE_OVERWRITE
+               : 0;
 }
 
 static const sqlite3_io_methods methods = {
@@ -217,7 +220,7 @@ static int do_delete(sqlite3_vfs *base, const char *name, int sync_folder)
         return SQLITE_IOERR_DELETE_NOENT;
     }
     platter_unlink(file);
-    if (sync_folder != 0 && !vfs->fsync_is_noop) {
+    if (sync_folder != 0) {
         platter_sync_folder(vfs->platter);
     }
     return SQLITE_OK;

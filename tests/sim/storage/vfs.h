@@ -30,8 +30,7 @@ struct vfs {
     struct vfs_node nodes[PLATTER_FILES];
     bool dead; /* the process was killed: its handles do nothing more */
     int last_errno;
-    unsigned busy;      /* so many more tries find another process at work */
-    bool fsync_is_noop; /* to see what a system that does not sync would lose */
+    unsigned busy; /* so many more tries find another process at work */
 };
 
 /* Registered under the disk's name, until vfs_fini(). */
