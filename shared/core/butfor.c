@@ -166,10 +166,7 @@ struct minute butfor_replay(struct outlook *outlook, const struct behaviour *beh
         end = own_end(outlook, &turn);
         if ((steps >> i & 1u) != 0) {
             struct minute standard = standard_end(outlook, &turn);
-            /* earlier by working time: a night or a holiday between the two is nobody's */
-            bool earlier =
-                standard.m < end.m && calendar_working(outlook->calendar, standard, end) > 0;
-            end = earlier ? standard : end;
+            end = standard.m < end.m ? standard : end;
         }
         if (end.m == MINUTE_NEVER.m) {
             return MINUTE_NEVER;

@@ -211,6 +211,17 @@ static void strike(struct order *order, const struct custody_input *input)
     order->count = (uint16_t)kept;
 }
 
+size_t custody_counting(const struct custody_input *input, uint16_t out_numbers[CUSTODY_ACTS_MAX])
+{
+    struct order order;
+    if (!put_in_order(&order, input)) {
+        return 0;
+    }
+    strike(&order, input);
+    memcpy(out_numbers, order.at, order.count * sizeof *out_numbers);
+    return order.count;
+}
+
 /* The acts of one instant, order->at[from .. to). */
 static void fold_instant(struct custody_book *book, const struct custody_input *input,
                          struct order *order, int from, int to)

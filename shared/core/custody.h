@@ -131,6 +131,9 @@ struct custody_input {
     struct minute known;  /* acts of a later minute are not known yet */
 };
 
+/* Which of the acts count: known, each statement once, no void and nothing that a void declares
+ * wrong. Their numbers are written in the order of the fold; 0 too if there are more than fit. */
+size_t custody_counting(const struct custody_input *input, uint16_t out_numbers[CUSTODY_ACTS_MAX]);
 /* Folds the acts into *out_custody, always written. */
 void custody_fold(const struct custody_input *input, struct custody *out_custody);
 /* True if every invariant at the top of custody.c holds. */

@@ -71,6 +71,27 @@ static size_t copy_once(const struct flag_input *input, struct act acts[CUSTODY_
     return count;
 }
 
+/* Only those that count: what was voided does not come back by being shifted. */
+static size_t keep_counting(const struct flag_input *input, struct minute now,
+                            struct act acts[CUSTODY_ACTS_MAX], size_t count)
+{
+    uint16_t numbers[CUSTODY_ACTS_MAX];
+    bool counts[CUSTODY_ACTS_MAX] = {false};
+    const struct custody_input all = {
+        .names = input->names, .acts = acts, .act_count = count, .known = now};
+    const size_t counting = custody_counting(&all, numbers);
+    size_t kept = 0;
+    for (size_t i = 0; i < counting; i++) {
+        counts[numbers[i]] = true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (counts[i]) {
+            acts[kept++] = acts[i];
+        }
+    }
+    return kept;
+}
+
 /* Judges at both ends of every interval that may matter. NEXT may be NULL. */
 static bool is_disputed(const struct flag_input *input, struct minute now, const struct flag *flag,
                         struct minute *next)
@@ -83,7 +104,7 @@ static bool is_disputed(const struct flag_input *input, struct minute now, const
         return false; /* too many to fold: unknown already */
     }
     shifted.acts = acts;
-    shifted.act_count = copy_once(input, acts);
+    shifted.act_count = keep_counting(input, now, acts, copy_once(input, acts));
     for (size_t i = 0; i < shifted.act_count; i++) {
         const struct act act = acts[i];
         for (int end = 0; end < ENDS; end++) {

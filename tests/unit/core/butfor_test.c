@@ -114,6 +114,20 @@ static void a_past_way_without_any_run_in_the_plan_keeps_its_minutes(void **unus
     assert_int_equal(behaviour[0].worked, 60);
 }
 
+static void what_should_have_come_by_closing_is_late_at_midnight_by_its_transfer(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T09:00,take,D-1,post,,center,,,",
+         "2023-03-21T09:50,take,D-1,H41.04,,post,,,", "2023-03-24T14:00,ready,D-1,H41.04,,,,,",
+         "2023-03-24T15:50,take,D-1,post,,H41.04,,,");
+    life.facts.promised = minute_at("2023-03-24T08:00");
+    /* Due back on Friday at 17:00; from Saturday on it is late by date, and nobody has worked. */
+    struct butfor butfor = cause_at("2023-03-25T00:00");
+    assert_int_equal(butfor.cause, BUTFOR_TRANSFER);
+    assert_int_equal(butfor.step, 2);
+    assert_int_equal(butfor.end.m, minute_at("2023-03-24T17:00").m);
+}
+
 static int open_province(void **unused)
 {
     (void)unused;
@@ -139,6 +153,7 @@ int main(void)
         cmocka_unit_test(processing_is_the_cause_when_no_transfer_is),
         cmocka_unit_test(a_plan_too_tight_is_nobodys_delay),
         cmocka_unit_test(a_past_way_without_any_run_in_the_plan_keeps_its_minutes),
+        cmocka_unit_test(what_should_have_come_by_closing_is_late_at_midnight_by_its_transfer),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);
 }

@@ -228,6 +228,25 @@ static void an_act_whose_instant_decides_makes_the_level_unknown(void **unused)
     assert_int_equal(flag.cause, CAUSE_NONE);
 }
 
+static void what_was_voided_is_not_disputed(void **unused)
+{
+    (void)unused;
+    begin("1.005555", "2023-03-27T08:00");
+    add("2023-03-21T08:00:00,intake,H41.04-230321-0001,center,,,,,");
+    add("2023-03-21T09:00:00,take,H41.04-230321-0001,post,,center,,,");
+    add("2023-03-21T09:50:00,take,H41.04-230321-0001,H41.04,,post,,,");
+    add("2023-03-24T09:00:00,return,H41.04-230321-0001,H41.04,,,,,");
+    add("2023-03-24T09:05:00,void,H41.04-230321-0001,H41.04,,,,2023-03-24T09:00:00/return/H41.04,"
+        "agency_wrong");
+    struct minute now = minute_at("2023-03-24T09:10");
+    const struct flag sure = judge(now);
+    assert_int_not_equal(sure.level, FLAG_DONE);
+    assert_int_not_equal(sure.level, FLAG_UNKNOWN);
+    life.acts[3].early_ms = 61000; /* whenever it was, it is not so */
+    assert_int_equal(judge(now).level, sure.level);
+    assert_int_equal(judge(now).missing, MISSING_NOTHING);
+}
+
 static void a_cause_that_lies_in_a_gap_accuses_nobody(void **unused)
 {
     (void)unused;
@@ -339,6 +358,7 @@ int main(void)
         cmocka_unit_test(the_holder_is_told_the_last_safe_run),
         cmocka_unit_test(an_extra_run_that_saves_it_must_leave_by_a_given_minute),
         cmocka_unit_test(an_act_whose_instant_decides_makes_the_level_unknown),
+        cmocka_unit_test(what_was_voided_is_not_disputed),
         cmocka_unit_test(a_cause_that_lies_in_a_gap_accuses_nobody),
         cmocka_unit_test(what_is_missing_is_said),
         cmocka_unit_test(more_acts_than_are_held_make_it_unknown_and_nothing_worse),
