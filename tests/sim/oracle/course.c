@@ -67,8 +67,8 @@ static void carried(struct course *course, struct stage *step, int32_t take)
         course->unforeseen = true;
         return;
     }
-    const int32_t end = look_not_before_now(
-        life->look, hours_add(life->look->calendar, taken + transit, receipt));
+    const int32_t end =
+        look_not_before_now(life->look, hours_add(life->look->calendar, taken + transit, receipt));
     course->unforeseen |= !step_settle_transfer(life, step, take, end, NULL);
 }
 
@@ -115,11 +115,11 @@ static void transfer(struct course *course, const struct stay *stay, const struc
     const struct visit *visits = life->visits;
     const char *from = visits[stay->first].holder;
     const struct stage made = {.is_transfer = true,
-                              .from = from,
-                              .to = life_destination(life, stay->last),
-                              .first = stay->first == 0 && from == told->center,
-                              .begin = life_fit(life, stay->first),
-                              .end = NOT_THERE};
+                               .from = from,
+                               .to = life_destination(life, stay->last),
+                               .first = stay->first == 0 && from == told->center,
+                               .begin = life_fit(life, stay->first),
+                               .end = NOT_THERE};
     struct stage *step = begin_step(course, &made);
     const int32_t take = visits[stay->last].end;
     if (after) {
@@ -199,10 +199,10 @@ static void rest(struct course *course)
     }
     if (!last->is_transfer) {
         const struct stage way_back = {.is_transfer = true,
-                                      .from = last->from,
-                                      .to = told->center,
-                                      .begin = NOT_THERE,
-                                      .end = NOT_THERE};
+                                       .from = last->from,
+                                       .to = told->center,
+                                       .begin = NOT_THERE,
+                                       .end = NOT_THERE};
         (void)add_step(course, &way_back);
         if (!course->waits) {
             course->waits = true;
@@ -244,8 +244,8 @@ static void find_next_run(struct course *course)
 struct course course_of(const struct lived *life)
 {
     struct course course = {.life = life,
-                            .steps = arena_take(life->look->arena,
-                                                STEPS_MAX * sizeof *course.steps),
+                            .steps =
+                                arena_take(life->look->arena, STEPS_MAX * sizeof *course.steps),
                             .forecast = NOT_THERE};
     if (!course.steps) {
         abort();
@@ -287,9 +287,8 @@ bool course_last_safe(const struct course *course, int32_t promise, struct train
     const bool begun = course->wait == course->current;
     const int32_t fit = begun ? step->begin : begins(course, course->wait);
     const int32_t ready = begun ? course->wait_prepared : step_prepared(life, step, fit);
-    const int32_t edge = life->look->told->plan.by_instant
-                             ? promise
-                             : (hours_day(promise) + 1) * MINUTES_A_DAY;
+    const int32_t edge =
+        life->look->told->plan.by_instant ? promise : (hours_day(promise) + 1) * MINUTES_A_DAY;
     const struct train *before = NULL;
     struct train train;
     while (step_train_before(life, step, ready, edge, before, &train)) {

@@ -58,7 +58,8 @@ static bool must_hold(enum act_kind kind)
     return kind == ACT_GIVE || kind == ACT_READY || kind == ACT_RETURN;
 }
 
-static bool conflicts(const struct folded *fold, const struct told_act *act, enum conflict_kind *out)
+static bool conflicts(const struct folded *fold, const struct told_act *act,
+                      enum conflict_kind *out)
 {
     if (!reached(fold, act->subject)) {
         return false;
@@ -142,7 +143,8 @@ static void repack(struct folded *fold, const struct told_act *act)
     }
 }
 
-static void take(struct folded *fold, const struct told_act *act, const enum conflict_kind *conflict)
+static void take(struct folded *fold, const struct told_act *act,
+                 const enum conflict_kind *conflict)
 {
     const bool direct = act->subject == fold->code;
     if (direct && act->parent[0] != '\0' && !reached(fold, act->parent)) {
@@ -280,16 +282,16 @@ static void apply_tied(struct folded *fold, const struct told_act *acts, size_t 
 }
 
 struct folded held_of(const struct held_start *start, const struct told_act *acts, size_t count,
-                    struct arena *arena)
+                      struct arena *arena)
 {
     struct folded fold = {.code = start->code,
-                        .holdings = arena_take(arena, (2 * count + 2) * sizeof *fold.holdings),
-                        .holes = arena_take(arena, (count + 1) * sizeof *fold.holes),
-                        .clashes = arena_take(arena, (count + 1) * sizeof *fold.clashes),
-                        .packed = arena_take(arena, (count + 1) * sizeof *fold.packed),
-                        .offer_from = start->nothing,
-                        .offer_to = start->nothing,
-                        .returned = NEVER_TOLD};
+                          .holdings = arena_take(arena, (2 * count + 2) * sizeof *fold.holdings),
+                          .holes = arena_take(arena, (count + 1) * sizeof *fold.holes),
+                          .clashes = arena_take(arena, (count + 1) * sizeof *fold.clashes),
+                          .packed = arena_take(arena, (count + 1) * sizeof *fold.packed),
+                          .offer_from = start->nothing,
+                          .offer_to = start->nothing,
+                          .returned = NEVER_TOLD};
     if (!fold.packed) {
         abort(); /* a life this long is no test's */
     }

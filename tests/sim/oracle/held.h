@@ -69,7 +69,7 @@ size_t held_effective(struct told_act *acts, size_t count);
 void held_sort(struct told_act *acts, size_t count);
 /* The custody after ACTS, which are effective and sorted; lists live in ARENA. */
 struct folded held_of(const struct held_start *start, const struct told_act *acts, size_t count,
-                    struct arena *arena);
+                      struct arena *arena);
 /* The bundle CODE lies in; NULL: in none. */
 const char *held_bundle(const struct folded *fold, const char *code);
 

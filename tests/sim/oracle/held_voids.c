@@ -78,7 +78,13 @@ size_t held_effective(struct told_act *acts, size_t count)
     }
     held_sort(acts, count);
     for (size_t i = 0; i < count; i++) {
-        falls[i] = acts[i].kind == ACT_VOID || (i > 0 && by_fold(&acts[i - 1], &acts[i]) == 0);
+        falls[i] = acts[i].kind == ACT_VOID;
+        if (i > 0 && by_fold(&acts[i - 1], &acts[i]) == 0) {
+            /* Said twice, it happened where both intervals hold. */
+            acts[i].early = acts[i - 1].early < acts[i].early ? acts[i - 1].early : acts[i].early;
+            acts[i].late = acts[i - 1].late < acts[i].late ? acts[i - 1].late : acts[i].late;
+            falls[i - 1] = true;
+        }
         for (size_t j = 0; j < count && !falls[i]; j++) {
             falls[i] = voids(&acts[j], &acts[i]);
         }

@@ -1,7 +1,7 @@
 /* hours - working-time arithmetic on minutes that may be missing.
  *
- * NOT_THERE in, NOT_THERE out: what cannot be foreseen stays so. An end of a negative stretch is the
- * earliest minute with that count, as everywhere (READINGS 2 of tests/oracle). */
+ * NOT_THERE in, NOT_THERE out: what cannot be foreseen stays so. An end of a negative stretch is
+ * the earliest minute with that count, as everywhere (READINGS 2 of tests/oracle). */
 #ifndef SIM_ORACLE_HOURS_H
 #define SIM_ORACLE_HOURS_H
 

@@ -96,8 +96,7 @@ static void find_end(struct lived *life)
     life->end = minute_of(life->fold.returned);
     if (life->end == NOT_THERE && row->in_feed) {
         life->end = known(life->look, row->returned);
-        if (life->end == NOT_THERE &&
-            (row->status == 3 || row->status == 7 || row->status == 10)) {
+        if (life->end == NOT_THERE && (row->status == 3 || row->status == 7 || row->status == 10)) {
             life->end = life->finished;
         }
     }
@@ -130,7 +129,7 @@ static size_t pause_marks(struct lived *life, struct mark *out)
             out[count++] = (struct mark){act->at, act->kind == ACT_RESUME};
         }
     }
-    for (size_t i = 0; row->in_feed && i < row->supplement_count; i++) {
+    for (size_t i = 0; i < row->supplement_count; i++) {
         const struct told_supplement *each = &row->supplements[i];
         if (known(look, minute_of(each->asked)) != NOT_THERE) {
             out[count++] = (struct mark){each->asked, false};
@@ -300,7 +299,7 @@ static int32_t newest_promise(const struct lived *life, int32_t *out_since)
     int64_t newest = NEVER_TOLD;
     int32_t promise = row->promise;
     *out_since = life->received;
-    for (size_t i = 0; row->in_feed && i < row->supplement_count; i++) {
+    for (size_t i = 0; i < row->supplement_count; i++) {
         const struct told_supplement *each = &row->supplements[i];
         const int64_t told = each->brought == NEVER_TOLD ? each->asked : each->brought;
         if (each->promise == NOT_THERE || known(life->look, minute_of(told)) == NOT_THERE) {
@@ -312,7 +311,7 @@ static int32_t newest_promise(const struct lived *life, int32_t *out_since)
             *out_since = minute_of(told);
         }
     }
-    return row->in_feed ? promise : NOT_THERE;
+    return promise;
 }
 
 int32_t life_promise_stated(const struct lived *life)
@@ -340,16 +339,16 @@ struct lived life_of(struct glance *look)
     const struct all_told *told = look->told;
     const struct told_dossier *row = look->dossier;
     struct lived life = {.look = look,
-                        .procedure = row->in_feed ? row->procedure : told->nothing,
-                        .agency = row->in_feed ? row->agency : told->nothing};
+                         .procedure = row->in_feed ? row->procedure : told->nothing,
+                         .agency = row->in_feed ? row->agency : told->nothing};
     const int64_t received = received_at(look);
     life.received = minute_of(received);
     life.mode = mode_of(&life);
-    const struct held_start start = {
-        .code = row->code,
-        .holder = life.mode == MODE_RESULT_ONLY ? life.agency : told->center,
-        .since = received == NEVER_TOLD ? 0 : received,
-        .nothing = told->nothing};
+    const struct held_start start = {.code = row->code,
+                                     .holder =
+                                         life.mode == MODE_RESULT_ONLY ? life.agency : told->center,
+                                     .since = received == NEVER_TOLD ? 0 : received,
+                                     .nothing = told->nothing};
     life.fold = held_of(&start, look->acts, look->act_count, look->arena);
     for (size_t i = 0; i < life.fold.count && life.mode == MODE_ON_THE_SPOT; i++) {
         const char *holder = life.fold.holdings[i].holder;

@@ -51,8 +51,7 @@ void oracle_device(struct oracle *oracle, const struct act_device *device)
 {
     struct act_device *known = find(oracle, device->device);
     if (!known) {
-        oracle->devices =
-            list_grow(oracle->devices, oracle->device_count, sizeof *oracle->devices);
+        oracle->devices = list_grow(oracle->devices, oracle->device_count, sizeof *oracle->devices);
         known = &oracle->devices[oracle->device_count++];
     }
     *known = *device;

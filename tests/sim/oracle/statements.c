@@ -25,8 +25,7 @@ bool row_counts(const struct row *row, const struct sign_public *key)
     }
     struct span left = message.batch.entries;
     for (uint32_t i = 0; i < message.batch.count; i++) {
-        if (entry_open(&left, &sealed) != STATUS_OK ||
-            sealed.entry.device.id != row->device.id ||
+        if (entry_open(&left, &sealed) != STATUS_OK || sealed.entry.device.id != row->device.id ||
             sealed.entry.place.epoch != row->first.epoch ||
             sealed.entry.place.seq != row->first.seq + i ||
             (i > 0 && !hash_equal(&sealed.entry.prev, &before))) {

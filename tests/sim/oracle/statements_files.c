@@ -37,9 +37,9 @@ static bool feed_line(struct all_told *told, const struct csv_line *line, bool c
     int64_t returned;
     uint64_t status = 0;
     struct text procedure = cell(line, 1);
-    if (line->count != FEED_FIELDS || cell(line, 0).size == 0 || !compact(cell(line, 4), &received) ||
-        !compact(cell(line, 5), &promise) || !compact(cell(line, 7), &finished) ||
-        !compact(cell(line, 10), &returned) ||
+    if (line->count != FEED_FIELDS || cell(line, 0).size == 0 ||
+        !compact(cell(line, 4), &received) || !compact(cell(line, 5), &promise) ||
+        !compact(cell(line, 7), &finished) || !compact(cell(line, 10), &returned) ||
         (cell(line, 6).size > 0 && !text_unsigned(cell(line, 6), &status)) || status > STATUS_MAX) {
         return false;
     }
@@ -154,7 +154,7 @@ static bool all_lines(struct all_told *told, enum file_kind kind, struct text fi
 /* --- files --- */
 
 static struct heard_file *file_of(struct statements *statements, struct device device,
-                                 enum file_kind kind, const struct hash *hash)
+                                  enum file_kind kind, const struct hash *hash)
 {
     for (size_t i = 0; i < statements->file_count; i++) {
         struct heard_file *file = &statements->files[i];

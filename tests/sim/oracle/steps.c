@@ -20,8 +20,7 @@ bool step_first_train(const struct lived *life, const struct stage *step,
             const struct train *train = &trains->trains[i];
             if (train->cut >= from->ready &&
                 (from->depart_least == NOT_THERE || train->departs >= from->depart_least) &&
-                (from->which == TRAINS_ANY ||
-                 !timetable_cancelled(plan, train, life->look->now))) {
+                (from->which == TRAINS_ANY || !timetable_cancelled(plan, train, life->look->now))) {
                 *out = *train;
                 return true;
             }
@@ -114,9 +113,9 @@ static int32_t fit_for_run(const struct lived *life, const struct stage *step, i
 int32_t step_prepared(const struct lived *life, const struct stage *step, int32_t start)
 {
     const struct budget_row *budget = budget_of(life, step, start);
-    return budget ? hours_add(life->look->calendar, fit_for_run(life, step, start),
-                              budget->handover)
-                  : NOT_THERE;
+    return budget
+               ? hours_add(life->look->calendar, fit_for_run(life, step, start), budget->handover)
+               : NOT_THERE;
 }
 
 int32_t step_receipt(const struct lived *life, const struct stage *step, int32_t start)
@@ -154,9 +153,8 @@ int32_t step_standard(const struct lived *life, const struct stage *step, int32_
         return add_allowance(life, step, start, step->paused);
     }
     /* By the timetable as printed: a cancelled run is no excuse for the transfer. */
-    const struct trains_from from = {.ready = step_prepared(life, step, start),
-                                     .which = TRAINS_ANY,
-                                     .depart_least = NOT_THERE};
+    const struct trains_from from = {
+        .ready = step_prepared(life, step, start), .which = TRAINS_ANY, .depart_least = NOT_THERE};
     if (from.ready == NOT_THERE) {
         return NOT_THERE;
     }
@@ -183,8 +181,8 @@ int32_t step_extra(const struct lived *life, const struct stage *step, int32_t r
 bool step_settle_processing(const struct lived *life, struct stage *step, int32_t ready)
 {
     struct glance *look = life->look;
-    step->paused = life_paused(life, step->begin, ready == NOT_THERE ? look->now : ready,
-                               look->calendar);
+    step->paused =
+        life_paused(life, step->begin, ready == NOT_THERE ? look->now : ready, look->calendar);
     step->end = ready == NOT_THERE
                     ? look_not_before_now(look, step_standard(life, step, step->begin))
                     : ready;
@@ -277,7 +275,8 @@ static int32_t own_end(const struct lived *life, const struct stage *step, int32
                : hours_shift(calendar, start, hours_signed(calendar, step->begin, step->end));
 }
 
-int32_t step_replay(const struct lived *life, const struct stage *step, int32_t start, bool standard)
+int32_t step_replay(const struct lived *life, const struct stage *step, int32_t start,
+                    bool standard)
 {
     const int32_t own = own_end(life, step, start);
     return standard ? hours_earlier(own, step_standard(life, step, start)) : own;

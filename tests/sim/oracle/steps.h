@@ -9,11 +9,11 @@
 
 struct stage {
     bool is_transfer;
-    bool first;                 /* of the Center's first stay: pass_on_after counts */
-    const char *from, *to;      /* of a transfer; `from` is where a processing happens */
-    int32_t begin, end;         /* NOT_THERE when not begun; its own end, real or forecast */
-    int32_t paused;             /* of a processing */
-    bool has_train;             /* of a transfer: the run it took, or takes by the forecast */
+    bool first;            /* of the Center's first stay: pass_on_after counts */
+    const char *from, *to; /* of a transfer; `from` is where a processing happens */
+    int32_t begin, end;    /* NOT_THERE when not begun; its own end, real or forecast */
+    int32_t paused;        /* of a processing */
+    bool has_train;        /* of a transfer: the run it took, or takes by the forecast */
     struct train train;
     int32_t lag, over;
 };
@@ -22,7 +22,7 @@ struct stage {
 enum trains { TRAINS_USABLE, TRAINS_ANY };
 
 struct trains_from {
-    int32_t ready;        /* departure - cut-off is not before this */
+    int32_t ready; /* departure - cut-off is not before this */
     enum trains which;
     int32_t depart_least; /* nor the departure before this; NOT_THERE: any */
 };
@@ -48,7 +48,8 @@ int32_t step_planned(const struct lived *life, const struct stage *step, int32_t
 /* The standard end when begun at START. */
 int32_t step_standard(const struct lived *life, const struct stage *step, int32_t start);
 /* In a replay begun at START: its own end, or the earlier of own and STANDARD. */
-int32_t step_replay(const struct lived *life, const struct stage *step, int32_t start, bool standard);
+int32_t step_replay(const struct lived *life, const struct stage *step, int32_t start,
+                    bool standard);
 /* The end by one extra run that leaves as soon as notice allows. */
 int32_t step_extra(const struct lived *life, const struct stage *step, int32_t ready);
 

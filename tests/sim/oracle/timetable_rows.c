@@ -86,20 +86,18 @@ static void read_stop(struct timetable *plan, struct row *row)
 static void read_call(struct timetable *plan, struct row *row)
 {
     plan->calls = list_grow(plan->calls, plan->call_count, sizeof *plan->calls);
-    plan->calls[plan->call_count++] =
-        (struct call_row){.route = word(row, 1),
-                          .round = word(row, 2),
-                          .seq = number(row, 3),
-                          .stop = word(row, 4),
-                          .arrive = clock_time(row, cell(row, 5)),
-                          .depart = clock_time(row, cell(row, 6)),
-                          .cut_off = number(row, 7),
-                          .days = cell(row, 8).size == 0 ? words_give(row->words, TEXT("W"))
-                                                         : word(row, 8),
-                          .season = cell(row, 9).size == 0 ? words_give(row->words, TEXT("all"))
-                                                           : word(row, 9),
-                          .begin = date(row, 10, ALWAYS),
-                          .end = date(row, 11, FOR_EVER)};
+    plan->calls[plan->call_count++] = (struct call_row){
+        .route = word(row, 1),
+        .round = word(row, 2),
+        .seq = number(row, 3),
+        .stop = word(row, 4),
+        .arrive = clock_time(row, cell(row, 5)),
+        .depart = clock_time(row, cell(row, 6)),
+        .cut_off = number(row, 7),
+        .days = cell(row, 8).size == 0 ? words_give(row->words, TEXT("W")) : word(row, 8),
+        .season = cell(row, 9).size == 0 ? words_give(row->words, TEXT("all")) : word(row, 9),
+        .begin = date(row, 10, ALWAYS),
+        .end = date(row, 11, FOR_EVER)};
 }
 
 static enum journey_mode mode_of(struct row *row, struct text text)
@@ -123,8 +121,8 @@ static void read_amount(struct row *row, struct text text, struct budget_row *ou
         digits++;
     }
     const struct text unit = {.at = text.at + digits, .size = text.size - digits};
-    row->good &= text_unsigned((struct text){.at = text.at, .size = digits}, &value) &&
-                 value < 100000;
+    row->good &=
+        text_unsigned((struct text){.at = text.at, .size = digits}, &value) && value < 100000;
     out->percent = text_is(unit, "%");
     const int32_t minutes = text_is(unit, "wh")   ? HOUR
                             : text_is(unit, "hd") ? HALF_DAY

@@ -1,7 +1,8 @@
 /* told - everything the entries of the book have said so far: acts, feed, calendars, plan.
  *
  * Values and lists; knows no rule. Texts are words_give()'s, so they compare as pointers. Instants
- * are milliseconds; a `minute` is an int32_t of the local calendar, NOT_THERE when there is none. */
+ * are milliseconds; a `minute` is an int32_t of the local calendar, NOT_THERE when there is none.
+ */
 #ifndef SIM_ORACLE_TOLD_H
 #define SIM_ORACLE_TOLD_H
 

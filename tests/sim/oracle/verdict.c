@@ -16,8 +16,7 @@ struct blame {
 };
 
 /* One set of steps by the book: does F_S come in time? */
-static bool saves(const struct course *course, int32_t promise, uint64_t steps,
-                  struct blame *blame)
+static bool saves(const struct course *course, int32_t promise, uint64_t steps, struct blame *blame)
 {
     blame->end = course_replay(course, steps);
     blame->steps = steps;
@@ -77,9 +76,8 @@ static bool turns_on_gap(const struct course *course, uint64_t steps)
     const struct lived *life = course->life;
     for (size_t i = 0; i < course->count; i++) {
         const struct stage *step = &course->steps[i];
-        for (size_t j = 0; (steps >> i & 1) != 0 && step->begin != NOT_THERE &&
-                           j < life->fold.hole_count;
-             j++) {
+        for (size_t j = 0;
+             (steps >> i & 1) != 0 && step->begin != NOT_THERE && j < life->fold.hole_count; j++) {
             const struct hole *hole = &life->fold.holes[j];
             const int32_t from = instant_minute((struct instant){hole->from}).m;
             const int32_t to = instant_minute((struct instant){hole->to}).m;
@@ -105,15 +103,12 @@ static void late_level(const struct course *course, int32_t promise, struct verd
     }
     out->cause = blame.cause;
     out->leg = blame.leg;
-    out->gained = blame.end == NOT_THERE
-                      ? 0
-                      : hours_between(look->calendar, blame.end, course->forecast);
+    out->gained =
+        blame.end == NOT_THERE ? 0 : hours_between(look->calendar, blame.end, course->forecast);
     if (course_late(course->life, promise, look->now)) {
         out->level = FLAG_OVERDUE;
         return;
     }
-    look_until(look, look->told->plan.by_instant ? promise + 1
-                                                 : (hours_day(promise) + 1) * MINUTES_A_DAY);
     look_until(look, (hours_day(look->now) + 1) * MINUTES_A_DAY);
     out->level = FLAG_WILL_MISS;
     if (course_extra_saves(course, promise, &failed)) {
@@ -127,9 +122,8 @@ static void late_level(const struct course *course, int32_t promise, struct verd
 static int32_t slack_of(const struct lived *life, int32_t promise, int32_t forecast)
 {
     const struct calendar *calendar = life->look->calendar;
-    const int32_t edge = life->look->told->plan.by_instant
-                             ? promise
-                             : (hours_day(promise) + 1) * MINUTES_A_DAY;
+    const int32_t edge =
+        life->look->told->plan.by_instant ? promise : (hours_day(promise) + 1) * MINUTES_A_DAY;
     if (!course_late(life, promise, forecast)) {
         return hours_between(calendar, forecast, edge);
     }
@@ -144,6 +138,8 @@ static void judge(const struct lived *life, struct verdict *out)
     if (promise == NOT_THERE) {
         return;
     }
+    look_until(look, look->told->plan.by_instant ? promise + 1
+                                                 : (hours_day(promise) + 1) * MINUTES_A_DAY);
     const struct course course = course_of(life);
     if (course.unforeseen) {
         look_until(look, (hours_day(look->now) + 1) * MINUTES_A_DAY);
@@ -177,14 +173,16 @@ static struct verdict verdict_of(struct glance *look)
         out.forecast = life.back;
     } else if (life.received != NOT_THERE && life.received > look->now) {
         look_until(look, life.received);
-    } else if (life.received != NOT_THERE &&
-               (life.has_own_act || life.mode == MODE_RESULT_ONLY) && !fold->unlocated) {
+    } else if (life.received != NOT_THERE && (life.has_own_act || life.mode == MODE_RESULT_ONLY) &&
+               !fold->unlocated) {
         const int32_t stated = out.stated;
         judge(&life, &out);
         out.stated = stated;
     }
     out.holder = held_now(fold)->holder;
-    out.since = instant_minute((struct instant){held_now(fold)->since}).m;
+    out.since = held_now(fold)->since == 0 /* no receipt, no act */
+                    ? NOT_THERE
+                    : instant_minute((struct instant){held_now(fold)->since}).m;
     out.verified = held_now(fold)->verified;
     out.offer_to = fold->offered ? fold->offer_to : look->told->nothing;
     out.bundle = held_bundle(fold, fold->code);
@@ -212,7 +210,8 @@ static bool harmless(const struct glance *look, size_t index)
     return true;
 }
 
-static bool differs_at(struct glance *look, size_t index, int64_t at, const struct verdict *measured)
+static bool differs_at(struct glance *look, size_t index, int64_t at,
+                       const struct verdict *measured)
 {
     struct arena scratch = *look->arena; /* given back when this is done */
     struct told_act *moved = arena_take(&scratch, look->act_count * sizeof *moved);
@@ -249,11 +248,11 @@ struct verdict verdict_at(struct all_told *told, const struct told_dossier *doss
                           struct arena *arena)
 {
     struct glance look = {.told = told,
-                        .dossier = dossier,
-                        .now = now,
-                        .calendar = told_newest(told),
-                        .arena = arena,
-                        .until = INT32_MAX};
+                          .dossier = dossier,
+                          .now = now,
+                          .calendar = told_newest(told),
+                          .arena = arena,
+                          .until = INT32_MAX};
     if (!told->has_plan) {
         return (struct verdict){.level = FLAG_UNKNOWN,
                                 .stated = NOT_THERE,

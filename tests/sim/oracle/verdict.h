@@ -12,14 +12,14 @@ struct verdict {
     enum flag_level level;
     enum flag_cause cause;
     enum flag_leg leg;
-    bool disputed;        /* `unknown` because an act's instant decides */
-    int32_t slack;        /* this and the next five: not of done and unknown */
-    int32_t forecast;     /* of done: J, if there is one */
+    bool disputed;    /* `unknown` because an act's instant decides */
+    int32_t slack;    /* this and the next five: not of done and unknown */
+    int32_t forecast; /* of done: J, if there is one */
     int32_t promised;
     int32_t gained;
-    int32_t last_safe;    /* its departure; NOT_THERE */
-    int32_t stated;       /* the promise as somebody stated it; NOT_THERE */
-    int32_t until;        /* nothing changes before this minute unless something is told */
+    int32_t last_safe; /* its departure; NOT_THERE */
+    int32_t stated;    /* the promise as somebody stated it; NOT_THERE */
+    int32_t until;     /* nothing changes before this minute unless something is told */
     /* custody, as known */
     const char *holder, *offer_to, *bundle;
     int32_t since;

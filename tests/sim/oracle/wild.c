@@ -16,8 +16,8 @@
 #define DAY_MS    (1440 * MINUTE_MS)
 enum { PENS = 6, PLANS = 6, BODY_SIZE = 4096, OTHER_BOOT = 7 };
 
-static const char *const bases[] = {"2023-03-13", "2023-04-10", "2023-10-02", "2024-04-22",
-                                    "2025-01-13", "2026-08-10"};
+static const char *const bases[] = {"2023-03-13", "2023-04-10", "2023-10-02",
+                                    "2024-04-22", "2025-01-13", "2026-08-10"};
 
 /* --- plans --- */
 
@@ -70,8 +70,8 @@ static void add_plan(struct sayings *sayings, int64_t base, int64_t at)
         line_put(&line, instant_text(told, known));
         line_char(&line, '\n');
     }
-    add_file(sayings, FILE_PLAN,
-             joined(town_plan, more_rows[wild_throw(sayings, PLANS)], cancels), at);
+    add_file(sayings, FILE_PLAN, joined(town_plan, more_rows[wild_throw(sayings, PLANS)], cancels),
+             at);
 }
 
 static void add_cancelled(struct sayings *sayings, int64_t base)
@@ -105,9 +105,8 @@ static const int modes[] = {0, 0, 0, 1, 2, 0};
 static void put_feed(struct sayings *sayings, struct line *line, const struct walk *walk,
                      int procedure, int64_t received)
 {
-    const int64_t promised =
-        received + (int64_t)(1 + wild_throw(sayings, 9)) * DAY_MS +
-        (int64_t)wild_throw(sayings, 60) * MINUTE_MS;
+    const int64_t promised = received + (int64_t)(1 + wild_throw(sayings, 9)) * DAY_MS +
+                             (int64_t)wild_throw(sayings, 60) * MINUTE_MS;
     const bool finished = wild_odd(sayings, 20);
     const int64_t end = received + (int64_t)(1 + wild_throw(sayings, 9000)) * MINUTE_MS;
     line_put(line, walk->code);
@@ -199,14 +198,15 @@ static void add_dossier(struct sayings *sayings, int number, int64_t begin)
 static void seal(struct sayings *sayings, struct pen *pen, struct saying *saying, struct span body)
 {
     size_t size = 0;
-    struct entry entry = {.device = pen->stream.stream.device,
-                          .place = {1, pen->head.place.seq + 1},
-                          .prev = pen->head.hash,
-                          .kind = saying->kind,
-                          .when = {.wall_set = true, .wall_ms = saying->at, .mono_ms = saying->at,
-                                   .boot = 1},
-                          .person = text_of(saying->person),
-                          .body = body};
+    struct entry entry = {
+        .device = pen->stream.stream.device,
+        .place = {1,                      pen->head.place.seq + 1},
+        .prev = pen->head.hash,
+        .kind = saying->kind,
+        .when = { .wall_set = true, .wall_ms = saying->at,               .mono_ms = saying->at, .boot = 1},
+        .person = text_of(saying->person),
+        .body = body
+    };
     if (wild_odd(sayings, 10)) {
         entry.when.boot = OTHER_BOOT;
         entry.when.wall_set = wild_throw(sayings, 5) > 0;
@@ -217,9 +217,9 @@ static void seal(struct sayings *sayings, struct pen *pen, struct saying *saying
         }
     }
     assert_true(pen->size + body.size + 1024 <= sizeof pen->bytes);
-    assert_int_equal(entry_seal(&entry, &pen->secret, pen->bytes + pen->size, &size,
-                                &pen->head.hash),
-                     STATUS_OK);
+    assert_int_equal(
+        entry_seal(&entry, &pen->secret, pen->bytes + pen->size, &size, &pen->head.hash),
+        STATUS_OK);
     pen->head.place = entry.place;
     pen->first = pen->count == 0 ? entry.place : pen->first;
     pen->count++;
@@ -403,9 +403,9 @@ static void play(struct sayings *sayings, struct town *town)
             continue;
         }
         if (town->pens[saying->pen].count == 0) { /* at once, or when there is a line again */
-            sends[saying->pen] = until + (wild_odd(sayings, 30)
-                                              ? (int64_t)wild_throw(sayings, 3000) * MINUTE_MS
-                                              : (int64_t)wild_throw(sayings, 40000));
+            sends[saying->pen] =
+                until + (wild_odd(sayings, 30) ? (int64_t)wild_throw(sayings, 3000) * MINUTE_MS
+                                               : (int64_t)wild_throw(sayings, 40000));
         }
         speak(sayings, town, saying);
     }

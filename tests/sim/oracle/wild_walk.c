@@ -46,9 +46,7 @@ static uint32_t pen_of(struct sayings *sayings, const char *party)
 
 static const char *stop_of(const char *party)
 {
-    return strcmp(party, "center") == 0   ? "TTG"
-           : strcmp(party, "H41.05") == 0 ? "XDG"
-                                          : "NNM";
+    return strcmp(party, "center") == 0 ? "TTG" : strcmp(party, "H41.05") == 0 ? "XDG" : "NNM";
 }
 
 static const char *anybody(struct sayings *sayings)

@@ -16,13 +16,13 @@ struct saying {
     char subject[WILD_TEXT], party[WILD_TEXT], counterpart[WILD_TEXT], stop[WILD_TEXT];
     char parent[WILD_TEXT]; /* of an act; of a handover: the bundle it is about, or empty */
     char reason[WILD_TEXT], person[WILD_TEXT];
-    bool scanned;          /* of a take of a bundle: the item was scanned, too */
-    bool missing;          /* or it was short */
-    size_t wrong;          /* of a void or ruling: index of the saying it is about */
-    bool by_entry;         /* a void that names the entry, not the act */
-    const char *file;      /* its text: owned */
-    struct place place;    /* once said */
-    int64_t happened;      /* by the device's reckoning, once said */
+    bool scanned;       /* of a take of a bundle: the item was scanned, too */
+    bool missing;       /* or it was short */
+    size_t wrong;       /* of a void or ruling: index of the saying it is about */
+    bool by_entry;      /* a void that names the entry, not the act */
+    const char *file;   /* its text: owned */
+    struct place place; /* once said */
+    int64_t happened;   /* by the device's reckoning, once said */
 };
 
 struct sayings {
