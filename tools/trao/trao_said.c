@@ -546,8 +546,8 @@ static const struct said rows[TRAO_SAIDS] = {
      "'{0}' is another server's backup: its key is not the one in '{1}'. Nothing was restored."},
     [SAID_RESTORED] =
     {"CLI-131",
-     "Đã khôi phục {1} hàng từ '{0}' (sao lưu lúc {3}) vào '{2}'. Khởi động trao-server: máy quét sẽ"
-     " gửi lại phần còn thiếu.",
+     "Đã khôi phục {1} hàng từ '{0}' (sao lưu lúc {3}) vào '{2}'. Khởi động trao-server: máy quét"
+     " sẽ gửi lại phần còn thiếu.",
      "Restored {1} rows from '{0}' (made {3}) into '{2}'. Start trao-server: units send again what"
      " is missing."},
     [SAID_RESTORED_ASIDE] =

@@ -51,12 +51,14 @@ static void put_entry(struct maker *maker, int64_t wall_ms, struct writer *out)
                                  .stop = TEXT("TTG")};
     const struct opened_body opened = {.sign_key = maker->key, .software = TEXT("make_book")};
     must(first ? opened_encode(&opened, &body) : act_encode(&act, &body), "a body");
+    const struct time_evidence when = {
+        .wall_set = true, .wall_ms = wall_ms, .mono_ms = wall_ms - began_ms, .boot = 1};
     const struct entry entry = {
         .device = maker->stream.stream.device,
-        .place = {1,                              maker->head.place.seq + 1},
+        .place = {1, maker->head.place.seq + 1},
         .prev = maker->head.hash,
         .kind = first ? ENTRY_OPENED : ENTRY_ACT,
-        .when = { .wall_set = true, .wall_ms = wall_ms,                 .mono_ms = wall_ms - began_ms, .boot = 1},
+        .when = when,
         .person = TEXT("vt-007"),
         .body = writer_span(&body)
     };
