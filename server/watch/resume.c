@@ -123,10 +123,21 @@ static enum status load(struct watch *watch, const struct pages *pages)
     return status == STATUS_OK ? load_dossiers(watch, pages) : status;
 }
 
+/* Rows may be the same and what intake noticed at the door not: those have no trail. */
+static enum status check_incidents(const struct watch *watch)
+{
+    struct act_position acts;
+    const enum status status = act_reader_position(watch->ports.reader, &acts);
+    return status == STATUS_OK && acts.incident < watch->position.incident ? STATUS_BROKEN : status;
+}
+
 enum status resume(struct watch *watch)
 {
     struct pages pages;
     enum status status = flag_book_position(watch->ports.book, &watch->position);
+    if (status == STATUS_OK && watch->position.incident > 0) {
+        status = check_incidents(watch);
+    }
     if (status != STATUS_OK || watch->position.n == 0) {
         return status;
     }

@@ -154,7 +154,8 @@ static enum status take_rows(struct watch *watch, struct watch_effects *effects,
         }
         status = take_row(watch, &watch->rows[i]);
     }
-    if (status == STATUS_OK && acts.n < watch->position.n && page.count == 0) {
+    if (status == STATUS_OK && (acts.incident < watch->position.incident ||
+                                (acts.n < watch->position.n && page.count == 0))) {
         return STATUS_BROKEN; /* the acts were restored from a backup: they end before we do */
     }
     effects->again = effects->again || page.count > 0;

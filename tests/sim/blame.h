@@ -25,7 +25,7 @@ enum invariant {
     INVARIANTS
 };
 
-enum { BLAME_SIZE = 240 };
+enum { BLAME_SIZE = 400 };
 
 struct blame {
     struct story *story; /* borrowed */

@@ -475,27 +475,49 @@ bool server_is_at_rest(const struct server *server)
            server->roles->watch.position.n == server->roles->intake.append.position;
 }
 
+struct export {
+    char *at;
+    size_t size, room;
+};
+
 static enum status add_line(void *to, struct text line)
 {
-    uint64_t *digest = to;
-    *digest = dice_mix(*digest ^ text_mix(line));
+    struct export *all = to;
+    if (all->size + line.size + 2 > all->room) {
+        all->room = 2 * (all->size + line.size + 2);
+        all->at = realloc(all->at, all->room);
+        assert(all->at);
+    }
+    memcpy(all->at + all->size, line.at, line.size);
+    all->size += line.size;
+    all->at[all->size++] = '\n';
+    all->at[all->size] = '\0';
     return STATUS_OK;
 }
 
-enum status server_fold_anew(struct server *server, uint64_t *out_now, uint64_t *out_anew)
+char *server_export(struct server *server)
+{
+    struct export all = {0};
+    enum status status = add_line(&all, TEXT("export"));
+    if (status == STATUS_OK) {
+        status = flag_reader_canonical(&server->shown, add_line, &all);
+    }
+    if (status != STATUS_OK) {
+        free(all.at);
+        return NULL;
+    }
+    return all.at;
+}
+
+enum status server_fold_anew(struct server *server)
 {
     const struct minute clock = server->roles->watch.position.clock;
     struct watch_effects effects = {.again = true};
-    *out_now = *out_anew = 0;
-    enum status status = flag_reader_canonical(&server->shown, add_line, out_now);
-    if (status != STATUS_OK) {
-        return status;
-    }
     watch_close(&server->roles->watch);
     server->watching = false;
     disk_kill(server->flags);
     disk_wreck(server->flags);
-    status = disk_flags(server->flags, &server->log.port, &server->book);
+    enum status status = disk_flags(server->flags, &server->log.port, &server->book);
     if (status == STATUS_OK) {
         status = disk_flag_reader(server->flags, &server->log.port, &server->shown);
     }
@@ -507,6 +529,5 @@ enum status server_fold_anew(struct server *server, uint64_t *out_now, uint64_t 
             .wall = {minute_instant(clock).ms + SERVER_MARGIN_MS}, .margin_ms = SERVER_MARGIN_MS};
         status = watch_step(&server->roles->watch, &event, &effects);
     }
-    return status == STATUS_OK ? flag_reader_canonical(&server->shown, add_line, out_anew)
-                               : status;
+    return status;
 }

@@ -60,9 +60,9 @@ void server_back_up(struct server *server);
 void server_restore(struct server *server);
 /* The end: nothing is left to be read, and the clock stands at the current minute. */
 bool server_is_at_rest(const struct server *server);
-/* Everything folded anew into another book; its canonical export's digest and the present one's
- * are given. STATUS_OK unless a disk failed. */
-enum status server_fold_anew(struct server *server, uint64_t *out_now, uint64_t *out_anew)
-    MUST_CHECK;
+/* The views' canonical export, closed by a NUL; the caller frees it. NULL: a disk failed. */
+char *server_export(struct server *server);
+/* The flag book from empty again, up to where its clock stood. */
+enum status server_fold_anew(struct server *server) MUST_CHECK;
 
 #endif

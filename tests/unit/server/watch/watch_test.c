@@ -285,6 +285,27 @@ static void acts_that_were_restored_under_a_running_watch_are_noticed(void **unu
     assert_int_equal(watch_step(&town->watch, &event, &town->effects), STATUS_BROKEN);
 }
 
+/* A restore may bring back all rows and less of what intake noticed at the door. */
+static void acts_that_were_restored_with_fewer_incidents_are_noticed(void **unused)
+{
+    (void)unused;
+    struct act_incident incident = {.kind = ACT_INCIDENT_CLONED, .detail = "seen at the door"};
+    struct act_group group = {.incidents = &incident, .incident_count = 1};
+    const struct watch_event event = {.wall = town_at("2023-03-21T08:11"),
+                                      .margin_ms = TOWN_MARGIN_MS};
+    furnish();
+    assert_int_equal(act_store_commit(town->store, &group), STATUS_OK);
+    town_run(town, event.wall);
+    assert_int_equal(town_incidents(town, "cloned"), 1);
+    assert_true(town_restart(town));
+    town->acts_memory.incidents.count = 0;
+    assert_int_equal(watch_step(&town->watch, &event, &town->effects), STATUS_BROKEN);
+    assert_false(town_restart(town));
+    town_rebuild(town, event.wall);
+    assert_int_equal(town_incidents(town, "cloned"), 0);
+    assert_true(town_restart(town));
+}
+
 static void a_full_table_is_said_and_greater_limits_help(void **unused)
 {
     (void)unused;
@@ -346,6 +367,7 @@ int main(void)
         TOWN(intakes_incidents_are_copied_once),
         TOWN(a_flag_book_of_other_acts_is_found_out),
         TOWN(acts_that_were_restored_under_a_running_watch_are_noticed),
+        TOWN(acts_that_were_restored_with_fewer_incidents_are_noticed),
         TOWN(a_full_table_is_said_and_greater_limits_help),
         TOWN(a_turn_that_the_book_refuses_is_done_again),
     };
