@@ -9,7 +9,7 @@
 #include "tools/bench/folder.h"
 #include "tools/bench/measure.h"
 
-enum { FILE_BYTES = 256 * 1024 * 1024, FILL_AT_ONCE = 1024 * 1024 };
+enum { FILE_BYTES = 64 * 1024 * 1024, FILL_AT_ONCE = 1024 * 1024 };
 
 /* Written once with zeros: on ext4 a file that is only reserved still pays for its extents. */
 static bool fill(int file, uint8_t *bytes)

@@ -18,13 +18,18 @@ static const struct shape shapes[] = {
     {25,   1,  4000  },
     {64,   1,  2000  },
     {2000, 1,  60    },
-    {1,    32, 320000},
-    {16,   32, 60000 },
-    {64,   32, 20000 },
-    {2000, 32, 640   },
+    {1,    32, 140000},
+    {16,   32, 30000 },
+    {64,   32, 12000 },
+    {2000, 32, 320   },
 };
 
-enum { SHAPES = sizeof shapes / sizeof shapes[0], UNITS_MOST = 3000, USUAL_MS = 1000 };
+enum {
+    SHAPES = sizeof shapes / sizeof shapes[0],
+    UNITS_MOST = 3000,
+    USUAL_MS = 1000,
+    SYNC_MS = 300
+};
 
 struct ingest {
     const char *parent;
@@ -56,12 +61,23 @@ static bool is_wanted(const struct ingest *ingest, const struct shape *shape)
     return !ingest->shape || strcmp(ingest->shape, name) == 0;
 }
 
+static void measure_disk(const struct ingest *ingest, struct report *report, size_t number)
+{
+    static struct bound_disk disk;
+    if (bound_disk_run(ingest->folder, 1, UNITS_ACT_SIZE, SYNC_MS, &disk)) {
+        report_disk(report, number, histogram_at(&disk.sync, 0.5));
+    }
+}
+
 static void play_shape(struct ingest *ingest, struct report *report, size_t at, size_t number)
 {
     size_t order[CONTENDERS_MAX];
     const struct round round = {
         .units = &ingest->units, .shape = &shapes[at], .folder = ingest->folder, .ms = ingest->ms};
     shuffle(order, contender_count, ingest->seed * 1000 + number * 100 + at);
+    if (shapes[at].clients == 1 && shapes[at].batch == 1) {
+        measure_disk(ingest, report, number);
+    }
     for (size_t i = 0; i < contender_count; i++) {
         static struct load_result result;
         const size_t who = order[i];

@@ -114,6 +114,10 @@ static void end_client(struct clients *clients, struct client *client)
 
 static void send_next(struct clients *clients, struct client *client)
 {
+    if (client->next == client->messages && !clients->load->checked && clients->looping) {
+        client->next = 1; /* a bound looks into nothing: the same acts will do again */
+        client->offset = client->sizes[0];
+    }
     if (client->next == client->messages) {
         clients->result->ran_out = clients->load->kind == LOAD_TIMED;
         end_client(clients, client);
