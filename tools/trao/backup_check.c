@@ -192,7 +192,7 @@ static int check_book(struct verify *verify, const struct manifest *manifest)
 
 int backup_check(struct verify *verify, struct manifest *out_manifest)
 {
-    struct manifest manifest;
+    struct manifest manifest = {.file_count = 0};
     int result = backup_read_manifest(verify->call, verify->path, &manifest);
     if (result != CALL_OK) {
         return result;

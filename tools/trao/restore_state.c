@@ -51,7 +51,8 @@ static enum status name_aside(struct restore_state *restore, struct instant now)
         line_digits(&line, (uint64_t)at.month, 2);
         line_digits(&line, (uint64_t)at.day, 2);
         line_char(&line, '-');
-        line_digits(&line, (uint64_t)(at.hour * 100 + at.minute), 4);
+        line_digits(&line, (uint64_t)at.hour, 2);
+        line_digits(&line, (uint64_t)at.minute, 2);
         line_digits(&line, (uint64_t)at.second, 2);
         if (i > 1) {
             line_char(&line, '-');
