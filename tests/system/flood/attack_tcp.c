@@ -128,8 +128,8 @@ static void take_event(struct flood *flood, const struct epoll_event *event)
     }
     if (!ended && (event->events & EPOLLOUT) && flood->size > 0 && !flood->spoken[fd]) {
         flood->spoken[fd] = true;
-        ended = send(fd, flood->says, flood->size, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 &&
-                errno != EAGAIN;
+        ended =
+            send(fd, flood->says, flood->size, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != EAGAIN;
     }
     const bool hang_up =
         flood->attack->plan.kind == ATTACK_CONNECTS && (event->events & EPOLLOUT) != 0;
@@ -153,10 +153,10 @@ bool attack_tcp_run(void *self)
     static struct flood flood;
     struct epoll_event events[EVENTS];
     flood.attack = self;
-    flood.to = (struct sockaddr_in){.sin_family = AF_INET,
-                                    .sin_port =
-                                        htons((uint16_t)port_of(flood.attack->server->endpoint)),
-                                    .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    flood.to =
+        (struct sockaddr_in){.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port_of(flood.attack->server->endpoint)),
+                             .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
     raise_open_files();
     make_words(&flood);
     flood.epoll = epoll_create1(EPOLL_CLOEXEC);

@@ -88,8 +88,8 @@ static int measure_all(const struct options *options, struct unit *units)
     row_print_head();
     for (size_t i = 0; i < options->count; i++) {
         const struct row_plan plan = plan_of(options, options->kinds[i]);
-        const struct row row = row_measure(&server, units + i * ROW_UNITS,
-                                           units + options->count * ROW_UNITS, &plan);
+        const struct row row =
+            row_measure(&server, units + i * ROW_UNITS, units + options->count * ROW_UNITS, &plan);
         row_print(&row, &plan);
         code = row_is_good(&row, &plan) ? code : EXIT_MISSED;
     }

@@ -148,8 +148,8 @@ struct row row_measure(struct real_server *server, struct unit *units, const str
 
 bool row_is_good(const struct row *row, const struct row_plan *plan)
 {
-    const bool fast = row->connected_ms[1] <= ROW_CONNECTED_P99_MS &&
-                      row->fresh_ms[1] <= ROW_FRESH_P99_MS;
+    const bool fast =
+        row->connected_ms[1] <= ROW_CONNECTED_P99_MS && row->fresh_ms[1] <= ROW_FRESH_P99_MS;
     return row->ran && row->lives && row->lost == 0 && (fast || !plan->judge_speed) &&
            (row->rss_kb < ROW_RSS_KB_MAX || !plan->judge_memory);
 }

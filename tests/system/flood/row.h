@@ -10,7 +10,7 @@ enum { ROW_CONNECTED = 20, ROW_FRESH = 10, ROW_UNITS = ROW_CONNECTED + ROW_FRESH
 struct row_plan {
     struct attack_plan attack;
     int64_t last_ms;
-    int64_t settle_ms; /* the attack runs so long before it counts */
+    int64_t settle_ms;                          /* the attack runs so long before it counts */
     int64_t connected_every_ms, fresh_every_ms; /* an act a unit */
     bool judge_speed;
     bool judge_memory;
@@ -20,9 +20,9 @@ struct row {
     double connected_ms[3]; /* p50, p99, max */
     double fresh_ms[3];
     size_t connected_count, fresh_count;
-    uint64_t lost;    /* receipted and not there, or never receipted, or there twice */
-    uint64_t rss_kb;  /* the most that was seen */
-    unsigned cpu;     /* of one core, in percent */
+    uint64_t lost;   /* receipted and not there, or never receipted, or there twice */
+    uint64_t rss_kb; /* the most that was seen */
+    unsigned cpu;    /* of one core, in percent */
     uint64_t begun_a_second, cut_a_second, held;
     bool ran;   /* all of it could be measured */
     bool lives; /* the server's process is the one that was started, and ended in good order */

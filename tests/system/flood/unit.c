@@ -143,8 +143,7 @@ const struct unit_entry *unit_entry_at(const struct unit *unit, struct place pla
 
 static struct sync_event event_of(enum sync_event_kind kind)
 {
-    return (struct sync_event){
-        .kind = kind, .mono = {unit_now_us() / US}, .wall_ms = wall_ms()};
+    return (struct sync_event){.kind = kind, .mono = {unit_now_us() / US}, .wall_ms = wall_ms()};
 }
 
 static void send(struct unit *unit, const struct message *message)
