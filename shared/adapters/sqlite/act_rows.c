@@ -376,7 +376,13 @@ static bool read_stream(struct sqlite3_stmt *row, struct act_stream *out)
     struct head high_water = {
         .place = {column_u32(row, 1), column_u64(row, 2)}
     };
-    const bool sound = column_hash(row, 3, &high_water.hash);
+    const bool none = high_water.place.epoch == 0 && high_water.place.seq == 0;
+    const bool sound = column_hash(row, 3, &high_water.hash) &&
+                       (none ? hash_is_zero(&high_water.hash)
+                             : high_water.place.epoch > 0 && high_water.place.seq > 0);
+    if (!sound) {
+        return false; /* a damaged row never reaches core's assert */
+    }
     const bool locked = column_i64(row, 5) != 0;
     stream_init(&out->stream, device, &high_water, column_u32(row, 4), locked);
     out->stream.revoked = column_i64(row, 11) != 0; /* NULL, not enrolled: 0 */
@@ -387,7 +393,7 @@ static bool read_stream(struct sqlite3_stmt *row, struct act_stream *out)
     out->trail.last = column_u64(row, 8);
     out->trail.leap = column_u64(row, 9);
     out->trail.rows = column_u64(row, 10);
-    return sound;
+    return true;
 }
 
 static bool read_quarantine(struct sqlite3_stmt *row, struct act_quarantine *out)

@@ -31,6 +31,8 @@ const struct campaign_mode campaign_modes[] = {
      .per_million = {CUTS, [DISK_FSYNC_LIES] = 1000000}, .loses = true},
     {.name = "psow=1 on bad flash", .kind = DISK_SQLITE, .sector = 4096, .claims_powersafe = true,
      .per_million = {CUTS}, .loses = true},
+    {.name = "fsync fails 20%, shown", .kind = DISK_SQLITE, .sector = 4096, .shows_unsynced = true,
+     .per_million = {CUTS, [DISK_FSYNC_FAILS] = 200000}, .loses = true},
     {.name = "abstract, lies 1%",   .kind = DISK_ABSTRACT, .sector = 4096,
      .per_million = {CUTS, [DISK_FSYNC_LIES] = 10000}, .loses = true},
 };
@@ -109,6 +111,9 @@ static void live(struct campaign *campaign, struct campaign_book *book)
     campaign->disk = disk_new(mode->kind, "campaign", mode->sector, &chance);
     campaign->book = book;
     disk_weaken(campaign->disk, mode->synchronous, mode->claims_powersafe);
+    if (mode->shows_unsynced) {
+        disk_shows_unsynced(campaign->disk);
+    }
     campaign_book_start(book);
     set_fuse(campaign);
     open_book(campaign);

@@ -14,6 +14,7 @@ struct campaign_mode {
     uint32_t sector;
     const char *synchronous; /* NULL: the production's */
     bool claims_powersafe;
+    bool shows_unsynced;
     uint32_t per_million[DISK_FAULTS];
     bool loses; /* a mode that must lose, or our eyes are shut */
 };

@@ -8,7 +8,7 @@
 
 #include "tests/sim/storage/campaign.h"
 
-enum { CUTS = 300, SEED = 11 };
+enum { CUTS = 120, SEED = 11 };
 
 static void run(const struct campaign_mode *mode, struct campaign_result *out_result)
 {
@@ -54,8 +54,8 @@ static void every_fault_strikes_and_the_same_chance_gives_the_same_bytes(void **
     for (size_t i = 0; i < campaign_mode_count; i++) {
         struct campaign_result one;
         struct campaign_result other;
-        campaign_run(&campaign_modes[i], SEED, CUTS / 4, &one);
-        campaign_run(&campaign_modes[i], SEED, CUTS / 4, &other);
+        campaign_run(&campaign_modes[i], SEED, CUTS / 6, &one);
+        campaign_run(&campaign_modes[i], SEED, CUTS / 6, &other);
         assert_memory_equal(&one, &other, sizeof one);
         for (size_t f = 0; f < DISK_FAULTS; f++) {
             assert_true(campaign_modes[i].per_million[f] < 10000 || one.fired[f] > 0);

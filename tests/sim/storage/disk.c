@@ -40,6 +40,11 @@ void disk_weaken(struct disk *disk, const char *synchronous, bool claims_powersa
     disk->claims_powersafe = claims_powersafe;
 }
 
+void disk_shows_unsynced(struct disk *disk)
+{
+    disk->shows_unsynced = true;
+}
+
 enum status disk_journal(struct disk *disk, const struct device *device, const struct log *log,
                          struct journal_file *out)
 {

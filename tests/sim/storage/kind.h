@@ -43,6 +43,7 @@ struct disk {
     struct fuse fuse;
     const char *synchronous; /* see disk_weaken() */
     bool claims_powersafe;
+    bool shows_unsynced;
 };
 
 extern const struct disk_kind_ops disk_abstract_ops, disk_real_ops;

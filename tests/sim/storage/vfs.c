@@ -67,7 +67,8 @@ static int do_truncate(sqlite3_file *base, sqlite3_int64 size)
     return disk_change(vfs->disk) ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
 }
 
-/* As SQLite's own: the first sync of a new journal or log syncs the folder too. */
+/* The first sync of a new journal or log syncs the folder too: SQLite's own does it if the handle
+ * made the file, the file system (ext4, XFS, btrfs) also later, as part of the file's fsync. */
 static int do_sync(sqlite3_file *base, int flags)
 {
     struct vfs_file *file = of(base);
@@ -77,7 +78,7 @@ static int do_sync(sqlite3_file *base, int flags)
         return SQLITE_IOERR_FSYNC;
     }
     if (disk_fires(vfs->disk, DISK_FSYNC_FAILS)) {
-        platter_fail_sync(file->file, disk_below(vfs->disk, 2) == 0);
+        platter_fail_sync(file->file, vfs->disk->shows_unsynced);
         return SQLITE_IOERR_FSYNC;
     }
     if (disk_fires(vfs->disk, DISK_FSYNC_LIES)) {
@@ -200,7 +201,7 @@ static int do_open(sqlite3_vfs *base, const char *name, sqlite3_file *out, int f
     file->vfs = vfs;
     file->file = found;
     file->powersafe = !book || sqlite3_uri_boolean(name, "psow", 1);
-    file->synced_folder = !(fresh && log);
+    file->synced_folder = !log || found->on_disk;
     found->tender = file->powersafe == 0;
     found->handles++;
     if (out_flags != NULL) {

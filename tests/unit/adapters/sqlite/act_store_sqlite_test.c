@@ -332,6 +332,27 @@ static void a_book_that_does_not_open_again_says_io_to_every_question(void **unu
     assert_int_equal(act_store_position(&store, &position), STATUS_OK);
 }
 
+/* Found by the disk campaign: core asserts what a stream must be. */
+static void a_damaged_stream_is_broken_and_not_an_assert(void **unused)
+{
+    (void)unused;
+    static const char *const damages[] = {
+        "INSERT INTO stream VALUES(5, 0, 7, zeroblob(32), 1, 0, 0, 0, 0, 0, 0)",
+        "INSERT OR REPLACE INTO stream VALUES(5, 1, 0, zeroblob(32), 1, 0, 0, 0, 0, 0, 0)",
+        "INSERT OR REPLACE INTO stream VALUES(5, 0, 0, randomblob(32), 1, 0, 0, 0, 0, 0, 0)",
+    };
+    const struct database_options options = {.path = path};
+    struct act_stream found[2];
+    size_t count = 0;
+    assert_int_equal(act_store_sqlite_open(&on_disk, &options), STATUS_OK);
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        assert_int_equal(
+            sqlite3_exec(on_disk.rows.database.connection, damages[i], NULL, NULL, NULL),
+            SQLITE_OK);
+        assert_int_equal(act_store_streams(&store, 0, found, 2, &count), STATUS_BROKEN);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,6 +364,7 @@ int main(void)
         CASE(the_wal_does_not_grow_with_the_book),
         cmocka_unit_test_setup_teardown(a_book_that_does_not_open_again_says_io_to_every_question,
                                         start, stop),
+        CASE(a_damaged_stream_is_broken_and_not_an_assert),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
