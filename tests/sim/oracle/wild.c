@@ -198,15 +198,16 @@ static void add_dossier(struct sayings *sayings, int number, int64_t begin)
 static void seal(struct sayings *sayings, struct pen *pen, struct saying *saying, struct span body)
 {
     size_t size = 0;
-    struct entry entry = {
-        .device = pen->stream.stream.device,
-        .place = {1,                      pen->head.place.seq + 1},
-        .prev = pen->head.hash,
-        .kind = saying->kind,
-        .when = { .wall_set = true, .wall_ms = saying->at,               .mono_ms = saying->at, .boot = 1},
-        .person = text_of(saying->person),
-        .body = body
-    };
+    const struct place place = {1, pen->head.place.seq + 1};
+    const struct time_evidence when = {
+        .wall_set = true, .wall_ms = saying->at, .mono_ms = saying->at, .boot = 1};
+    struct entry entry = {.device = pen->stream.stream.device,
+                          .place = place,
+                          .prev = pen->head.hash,
+                          .kind = saying->kind,
+                          .when = when,
+                          .person = text_of(saying->person),
+                          .body = body};
     if (wild_odd(sayings, 10)) {
         entry.when.boot = OTHER_BOOT;
         entry.when.wall_set = wild_throw(sayings, 5) > 0;
