@@ -238,8 +238,9 @@ static void sleep_until(struct instant wakeup)
                               .descriptors = descriptors,
                               .count = sizeof descriptors / sizeof descriptors[0]};
     struct wait_ready ready;
-    int64_t ms = wakeup.ms - clock_posix_anchor();
-    wait_for(&wait, wakeup.ms == INSTANT_NEVER.ms ? -1 : ms > 0 ? ms : 0, &ready);
+    int64_t now = clock_posix_anchor();
+    int64_t ms = wakeup.ms > now ? wakeup.ms - now : 0;
+    wait_for(&wait, wakeup.ms == INSTANT_NEVER.ms ? -1 : ms, &ready);
 }
 
 /* Inputs and what is behind them take turns: neither keeps the other waiting. */

@@ -415,7 +415,7 @@ enum status unit_open(struct unit *unit, const struct shift_settings *settings,
     uint64_t chance = 0;
     unit->ports = *ports;
     unit->trouble = STATUS_OK;
-    unit->reopen_at = unit->purge_at = (struct instant){INT64_MIN};
+    unit->reopen_at = unit->purge_at = (struct instant){0}; /* at once */
     unit->uplink.journal = ports->journal;
     unit->uplink.link = ports->link;
     unit->uplink.log = ports->log;

@@ -230,6 +230,22 @@ static void row_39_every_answer_of_a_turn_that_failed_is_taken_back(void **unuse
     assert_int_equal(bench_count(), 1);
 }
 
+/* Found on the real program by a failed fsync under a receipt: it slept for ever. */
+static void row_39_a_failed_write_of_the_sync_is_mended_without_another_scan(void **unused)
+{
+    (void)unused;
+    bench->journal.next = STATUS_IO;
+    bench_pass((int64_t)2 * 24 * 3600 * 1000); /* a purge is due, and fails */
+    bench_tick();
+    assert_int_equal(bench->unit.trouble, STATUS_IO);
+    assert_true(bench->effects.wakeup.ms >= 0);
+    assert_true(bench->effects.wakeup.ms <= bench->clock.now.mono.ms);
+    bench_tick();
+    assert_int_equal(bench->unit.trouble, STATUS_OK);
+    bench_line("do intake", "ok UNIT-04");
+    bench_line("scan " D1, "ok UNIT-01");
+}
+
 static void row_40_a_full_disk_refuses_scans_and_still_keeps_receipts(void **unused)
 {
     (void)unused;
@@ -458,6 +474,7 @@ int main(void)
         TEST(row_39_a_failed_write_is_told_and_the_book_read_again),
         TEST(row_39_a_write_that_landed_all_the_same_is_already_there),
         TEST(row_39_every_answer_of_a_turn_that_failed_is_taken_back),
+        TEST(row_39_a_failed_write_of_the_sync_is_mended_without_another_scan),
         TEST(row_40_a_full_disk_refuses_scans_and_still_keeps_receipts),
         TEST(row_41_a_disk_turned_read_only_is_told_and_can_be_read),
         TEST(a_journal_that_stays_away_is_asked_for_once_a_second),
