@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/promise.h"
-#include "tools/bench/bench.h"
+#include "tools/bench/verbs.h"
 #include "tools/bench/books.h"
 #include "tools/bench/books_maker.h"
 

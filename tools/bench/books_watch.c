@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tools/bench/bench.h"
+#include "tools/bench/verbs.h"
 #include "tools/bench/books.h"
 #include "tools/bench/books_figures.h"
 #include "tools/bench/books_maker.h"

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/bench/bench.h"
 #include "tools/bench/bound_book.h"
 #include "tools/bench/bound_disk.h"
 #include "tools/bench/contender.h"
 #include "tools/bench/ingest_report.h"
 #include "tools/bench/ingest_storm.h"
+#include "tools/bench/verbs.h"
 
 /* Acts for a second and a half of what the fastest machine so far has taken. */
 static const struct shape shapes[] = {

@@ -1,7 +1,7 @@
 /* PostgreSQL as shipped: fsync and synchronous_commit on. Binary parameters, prepared statements,
  * one transaction a batch, asynchronous libpq on one epoll(7). */
 #include <arpa/inet.h>
-#include <glob.h>
+#include <dirent.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,9 +17,10 @@
 #include "tools/bench/peer_server.h"
 #include "tools/bench/peers.h"
 
-#define USER   "postgres" /* it refuses to run as root */
-#define INITDB "initdb"
-#define SERVER "postgres"
+#define USER     "postgres"            /* it refuses to run as root */
+#define PROGRAMS "/usr/lib/postgresql" /* Debian's place */
+#define INITDB   "initdb"
+#define SERVER   "postgres"
 
 enum {
     BATCH_MAX = 32,
@@ -51,15 +52,18 @@ struct pg {
 /* Of the newest version installed. */
 static bool find_program(const char *name, char out[FOLDER_PATH_MAX])
 {
-    char pattern[64];
-    glob_t found;
-    (void)snprintf(pattern, sizeof pattern, "/usr/lib/postgresql/*/bin/%s", name);
-    if (glob(pattern, 0, NULL, &found) != 0) {
-        return false;
+    long newest = 0;
+    DIR *versions = opendir(PROGRAMS);
+    const struct dirent *entry = NULL;
+    while (versions && (entry = readdir(versions)) != NULL) {
+        const long version = strtol(entry->d_name, NULL, 10);
+        newest = version > newest ? version : newest;
     }
-    (void)snprintf(out, FOLDER_PATH_MAX, "%s", found.gl_pathv[found.gl_pathc - 1]);
-    globfree(&found);
-    return true;
+    if (versions) {
+        (void)closedir(versions);
+    }
+    (void)snprintf(out, FOLDER_PATH_MAX, PROGRAMS "/%ld/bin/%s", newest, name);
+    return newest > 0 && peer_server_there(out);
 }
 
 bool peer_postgres_there(void)

@@ -1,7 +1,6 @@
-/* bench - what every verb of trao-bench stands on: how things are measured, and how they are asked
- * for. */
-#ifndef BENCH_BENCH_H
-#define BENCH_BENCH_H
+/* verbs - what every verb of trao-bench stands on: how things are measured, and how they end. */
+#ifndef BENCH_VERBS_H
+#define BENCH_VERBS_H
 
 #include "tools/bench/folder.h"
 #include "tools/bench/histogram.h"
