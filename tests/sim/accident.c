@@ -10,9 +10,13 @@ enum {
     HOUR_MS = 3600000,
     PARTITION_HOURS = 8,
     CHANGES_MAX = 24, /* writes and syncs until the power fails in one of them */
+    SKEW_OF_UNITS = 6 * HOUR_MS,
     NEWER = 3,
     FAR_NEWER = 4,
 };
+
+/* Beyond the 35 days for which a unit keeps what is in a backup. */
+static const int64_t far_ahead_ms = (int64_t)40 * WORLD_DAY_MS;
 
 static int64_t now_of(const struct world *world)
 {
@@ -181,6 +185,9 @@ static bool move_clock(struct world *world, struct computer *computer, const cha
     if (swarm_fires(&world->swarm, FAULT_CLOCK_SKEW)) {
         dice = swarm_dice(&world->swarm, FAULT_CLOCK_SKEW);
         computer->skew_ms += dice_between(&dice, -skew_max, skew_max);
+        if (skew_max >= SKEW_OF_UNITS && dice_below(&dice, 4) == 0) {
+            computer->skew_ms += far_ahead_ms; /* what is old by this clock may be deleted */
+        }
         moved = true;
     }
     if (swarm_fires(&world->swarm, FAULT_CLOCK_BACK)) {

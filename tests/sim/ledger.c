@@ -206,6 +206,28 @@ void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *
     one->promised[one->promised_count++] = (struct ledger_row){head->place, head->hash};
 }
 
+void ledger_backed_up(struct ledger *ledger)
+{
+    for (uint32_t i = 0; i < ledger->count; i++) {
+        struct ledger_device *one = &ledger->devices[i];
+        if (one->row_count > 0) {
+            one->backed_up = one->rows[one->row_count - 1].place;
+        }
+    }
+}
+
+void ledger_deleted(struct ledger *ledger, uint32_t device, struct place first)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    const struct place next = {one->backed_up.epoch, one->backed_up.seq + 1};
+    one->pruned = true;
+    if (place_order(first, next) > 0 && first.seq != 1) {
+        blame_say(ledger->blame, HOLDS_KEPT,
+                  "%s deleted all before " PLACE_FORMAT "; the backups end at " PLACE_FORMAT,
+                  one->name, PLACE_OF(first), PLACE_OF(one->backed_up));
+    }
+}
+
 /* ---- what the acts say ---- */
 
 static void add_row(struct ledger *ledger, struct ledger_device *one, const struct sealed *sealed)

@@ -33,6 +33,7 @@ struct ledger_device {
     size_t row_count, row_room;
     struct ledger_row *promised; /* by receipts: the newest of each group */
     size_t promised_count, promised_room;
+    struct place backed_up; /* stands in the newest backup up to here */
     struct place held; /* known to be durable at the server */
     bool revoked;
     bool forked;  /* two copies of it have lived: what either was told may be in quarantine */
@@ -67,6 +68,10 @@ size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left);
 void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal);
 /* The server has promised HEAD to DEVICE. HOLDS: it is durable there (8). */
 void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *head);
+/* All that the server has now stands in a backup. */
+void ledger_backed_up(struct ledger *ledger);
+/* DEVICE has deleted all it had before FIRST (10). */
+void ledger_deleted(struct ledger *ledger, uint32_t device, struct place first);
 /* New rows of the acts (2, 3, 4, 13). */
 void ledger_read(struct ledger *ledger, struct act_reader *reader);
 /* The acts may begin anew: read all of them again. */

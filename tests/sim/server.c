@@ -128,6 +128,17 @@ static enum status see_find(void *self, const struct act_stream *stream, struct 
     return act_store_find(&((struct server *)self)->store, stream, place, page);
 }
 
+static enum status see_row(void *self, uint64_t n, struct act_page *page)
+{
+    return act_store_row(&((struct server *)self)->store, n, page);
+}
+
+static enum status see_reached(void *self, const struct act_stream *stream, uint64_t n,
+                               struct place *out_place)
+{
+    return act_store_reached(&((struct server *)self)->store, stream, n, out_place);
+}
+
 static enum status see_reopen(void *self)
 {
     return act_store_reopen(&((struct server *)self)->store);
@@ -177,6 +188,8 @@ void server_init(struct server *server, const struct scene *scene, uint64_t seed
                                                .devices = see_devices,
                                                .streams = see_streams,
                                                .find = see_find,
+                                               .row = see_row,
+                                               .reached = see_reached,
                                                .reopen = see_reopen};
     const enum disk_kind kind = scene->sqlite ? DISK_SQLITE : DISK_ABSTRACT;
     memset(server, 0, sizeof *server);
@@ -449,11 +462,23 @@ void server_watch(struct server *server)
 
 /* ---- backup and restore ---- */
 
-void server_back_up(struct server *server)
+bool server_back_up(struct server *server, struct backup_body *out_body)
 {
+    static uint8_t bytes[MESSAGE_BYTES_MAX];
+    struct act_batch row;
+    struct act_page page = {.at = bytes, .room = sizeof bytes, .rows = &row, .rows_max = 1};
+    const uint64_t last = server->scene.ledger->read;
+    if (last == 0 || server->lied ||
+        act_reader_read(&server->reader, last - 1, &page) != STATUS_OK || page.count == 0) {
+        return false;
+    }
     disk_image_free(server->backup);
     server->backup = disk_image(server->acts);
-    story_tell(server->scene.story, "server", "is backed up", server->scene.ledger->read, 0, NULL);
+    ledger_backed_up(server->scene.ledger);
+    *out_body = (struct backup_body){.row = last, .row_hash = backup_row_hash(row.message)};
+    out_body->manifest = out_body->row_hash; /* the copy has no manifest here */
+    story_tell(server->scene.story, "server", "is backed up", last, 0, NULL);
+    return true;
 }
 
 void server_restore(struct server *server)

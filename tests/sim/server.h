@@ -6,6 +6,7 @@
 #ifndef SIM_SERVER_H
 #define SIM_SERVER_H
 
+#include "core/statement_backup.h"
 #include "ports/act_store.h"
 #include "ports/bell.h"
 #include "ports/flag_book.h"
@@ -55,8 +56,10 @@ void server_cut(struct server *server);  /* the power fails */
 /* What stands before the door, and the alarm of its roles. */
 void server_step(struct server *server);
 void server_watch(struct server *server);
-/* Copies the acts aside, as they are; or puts that copy back in their place. */
-void server_back_up(struct server *server);
+/* Copies the acts aside, as they are; what the administrator states of it. False: they could not
+ * be read. */
+bool server_back_up(struct server *server, struct backup_body *out_body);
+/* Puts that copy back in their place; there is none: an empty disk. */
 void server_restore(struct server *server);
 /* The end: nothing is left to be read, and the clock stands at the current minute. */
 bool server_is_at_rest(const struct server *server);

@@ -96,26 +96,15 @@ static enum status see_purge(void *self, struct instant cut, uint32_t count_max,
                              uint32_t *out_count)
 {
     struct station *station = self;
-    struct journal_state before;
     struct journal_state after;
     uint32_t count = 0;
-    enum status status = journal_file_state(&station->journal, &before);
-    if (status == STATUS_OK) {
-        status = journal_file_purge(&station->journal, cut, count_max, &count);
-    }
+    const enum status status =
+        journal_file_purge(&station->journal, cut, count_max, &count);
     if (status == STATUS_OK && count > 0 &&
         journal_file_state(&station->journal, &after) == STATUS_OK) {
-        struct ledger_device *one = &station->scene.ledger->devices[station->device];
-        one->pruned = true;
         story_tell(station->scene.story, station->name, "deletes old entries", count,
                    after.first.seq, NULL);
-        if (place_order(after.first, before.receipt.level_two) > 0 &&
-            place_order(before.first, after.first) < 0 &&
-            place_order((struct place){after.first.epoch, after.first.seq - 1},
-                        before.receipt.level_two) > 0) {
-            blame_say(station->scene.blame, HOLDS_KEPT,
-                      "%s deleted entries that are in no verified backup", station->name);
-        }
+        ledger_deleted(station->scene.ledger, station->device, after.first);
     }
     *out_count = count;
     return status;

@@ -311,13 +311,27 @@ static void morning(struct world *world, uint32_t number, uint64_t day)
     timeline_put(&world->timeline, world->timeline.now + LUCK_MS, HAPPENS_LUCK, number, 0);
 }
 
+static void back_up(struct world *world)
+{
+    uint8_t body[256];
+    struct writer writer = writer_of(body, sizeof body);
+    struct backup_body backup;
+    if (!server_back_up(&world->server, &backup)) {
+        return;
+    }
+    enum status status = backup_encode(&backup, &writer);
+    assert(status == STATUS_OK);
+    (void)status;
+    desk_say(&world->desks[DESK_ADMIN], ENTRY_BACKUP, writer_span(&writer), "AN");
+}
+
 static void server_luck(struct world *world, uint64_t count)
 {
     if (world->safe) {
         return;
     }
     if (world->server.up && count % BACKUP_EVERY == BACKUP_EVERY - 1) {
-        server_back_up(&world->server);
+        back_up(world);
     }
     accident_server(world);
     timeline_put(&world->timeline, world->timeline.now + LUCK_MS, HAPPENS_SERVER_LUCK, 0,
