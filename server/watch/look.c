@@ -87,12 +87,28 @@ static void settle(const struct look *look, struct flag *flag, struct minute now
     }
 }
 
+/* The first minute after NOW at which a supplement is known that states another promise. */
+static struct minute next_stated(const struct dossier_facts *facts, struct minute now)
+{
+    struct minute next = MINUTE_NEVER;
+    for (int i = 0; i < facts->supplements; i++) {
+        const struct minute known = known_at(&facts->supplement[i]);
+        if (facts->supplement[i].promised.m != MINUTE_NEVER.m && known.m > now.m &&
+            known.m < next.m) {
+            next = known;
+        }
+    }
+    return next;
+}
+
 struct flag look_flag(const struct look *look, struct minute now, struct minute *out_next)
 {
     struct flag flag = {.level = FLAG_UNKNOWN, .missing = MISSING_RUN, .since = MINUTE_NEVER};
-    *out_next = MINUTE_NEVER;
+    *out_next = next_stated(look->input.facts, now); /* also before there is a plan */
     if (look->ready) {
-        flag_judge_until(&look->input, now, &flag, out_next);
+        struct minute verdict;
+        flag_judge_until(&look->input, now, &flag, &verdict);
+        *out_next = verdict.m < out_next->m ? verdict : *out_next;
     }
     settle(look, &flag, now);
     return flag;

@@ -161,6 +161,23 @@ static void the_stated_promise_is_the_newest_that_is_known(void **unused)
     assert_int_equal(look_stated(&facts, (struct minute){40}).m, 1500);
 }
 
+static void a_promise_still_to_be_known_is_waited_for_also_before_there_is_a_plan(void **unused)
+{
+    (void)unused;
+    struct dossier_facts facts = {.promised.m = 1000, .supplements = 2};
+    facts.supplement[0] =
+        (struct supplement){.asked.m = 30, .brought = MINUTE_NEVER, .promised.m = 2000};
+    facts.supplement[1] = (struct supplement){.asked.m = 10, .brought.m = 20, .promised.m = 1500};
+    const struct look look = {.ready = false, .input.facts = &facts};
+    struct minute next;
+    (void)look_flag(&look, (struct minute){0}, &next);
+    assert_int_equal(next.m, 20);
+    (void)look_flag(&look, (struct minute){20}, &next);
+    assert_int_equal(next.m, 30);
+    (void)look_flag(&look, (struct minute){30}, &next);
+    assert_int_equal(next.m, MINUTE_NEVER.m);
+}
+
 #define LOOK(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
@@ -172,6 +189,7 @@ int main(void)
         LOOK(what_is_done_is_never_looked_at_again),
         LOOK(what_is_unknown_says_no_more_than_that),
         LOOK(the_stated_promise_is_the_newest_that_is_known),
+        LOOK(a_promise_still_to_be_known_is_waited_for_also_before_there_is_a_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
