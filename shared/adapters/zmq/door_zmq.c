@@ -13,6 +13,7 @@
 #include "adapters/zmq/door_probe.h"
 #include "adapters/zmq/socket_options.h"
 #include "base/check.h"
+#include "base/sign.h"
 #include "ports/link.h"
 
 enum {
@@ -20,6 +21,9 @@ enum {
     BACKLOG = 1024,    /* 100: 3,000 units take 9 s to reconnect (PERFORMANCE section 7) */
     TCP_SILENT_MS = 30000,
     IO_THREADS = 2,
+    WAITING_LINES = 2048, /* unproven: a line of a flood of 6,000 a second has 340 ms to speak */
+    HANDSHAKE_STEPS = 2,
+    FILES_A_UNIT = 3, /* the gate's two and libzmq's */
     /* Named in zmq.h only for drafts, present in Debian's build and stable since 4.3.5. */
     ZAP_ENFORCE_DOMAIN = 93,
     ROUTER_NAME_SIZE = 5 /* what the ROUTER makes for a peer that brings no name: 0 and a number */
@@ -47,7 +51,7 @@ static void say(const struct log *log, const char *message, const char *key, con
 static enum status raise_open_files(const struct door_settings *settings)
 {
     struct rlimit limit;
-    const rlim_t need = 2 * (rlim_t)settings->units + DOOR_FILES_BESIDE;
+    const rlim_t need = FILES_A_UNIT * (rlim_t)settings->units + DOOR_FILES_BESIDE;
     char digits[24];
     struct line line = line_of(digits, sizeof digits);
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
@@ -135,6 +139,38 @@ static enum status self_test(struct door_zmq *door, const struct context *contex
     return status;
 }
 
+/* The ROUTER listens under a name that only processes of this machine can reach, and they too have
+ * to prove a key; the gate has the address. */
+static enum status open_gate(struct door_zmq *door, const struct door_settings *settings)
+{
+    char name[GATE_INNER_SIZE];
+    char inner[DOOR_ENDPOINT_SIZE];
+    char bound[DOOR_ENDPOINT_SIZE];
+    uint64_t number = 0;
+    struct line name_line = line_of(name, sizeof name);
+    struct line inner_line = line_of(inner, sizeof inner);
+    sign_random(&number, sizeof number);
+    line_put(&name_line, "trao.door.");
+    line_unsigned(&name_line, number);
+    line_put(&inner_line, "ipc://@");
+    line_put(&inner_line, name);
+    const struct gate_settings gate = {
+        .endpoint = settings->endpoint,
+        .inner = name,
+        .waiting = settings->waiting > 0 ? settings->waiting : WAITING_LINES,
+        .steps = HANDSHAKE_STEPS,
+        .handshake_ms = settings->timing.handshake_ms,
+    };
+    enum status status = bind_to(door->socket, inner, bound);
+    if (status == STATUS_OK) {
+        status = gate_open(&door->gate, &gate);
+    }
+    if (status == STATUS_OK) {
+        (void)text_copy(text_of(gate_endpoint(door->gate)), door->endpoint, sizeof door->endpoint);
+    }
+    return status;
+}
+
 static enum status open_socket(struct door_zmq *door, const struct context *context,
                                const struct door_settings *settings)
 {
@@ -157,7 +193,7 @@ static enum status open_socket(struct door_zmq *door, const struct context *cont
     if (status != STATUS_OK) {
         return status;
     }
-    status = bind_to(door->socket, settings->endpoint, door->endpoint); /* (2) */
+    status = open_gate(door, settings); /* (2) */
     if (status != STATUS_OK) {
         say(settings->log, "cannot listen there: is another server running?", "endpoint",
             settings->endpoint);
@@ -319,6 +355,7 @@ enum status door_zmq_open(struct door_zmq *door, const struct context *context,
 void door_zmq_close(struct door_zmq *door)
 {
     if (door && door->port.ops) {
+        gate_close(door->gate);
         if (door->socket) {
             (void)zmq_close(door->socket);
         }

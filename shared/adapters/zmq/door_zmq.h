@@ -5,11 +5,12 @@
 #ifndef ADAPTERS_ZMQ_DOOR_ZMQ_H
 #define ADAPTERS_ZMQ_DOOR_ZMQ_H
 
+#include "adapters/zmq/gate.h"
 #include "adapters/zmq/keys.h"
 #include "adapters/zmq/refusals.h"
 #include "adapters/zmq/zap.h"
 
-enum { DOOR_ENDPOINT_SIZE = 256, DOOR_FILES_BESIDE = 1000 };
+enum { DOOR_ENDPOINT_SIZE = 256, DOOR_FILES_BESIDE = 3000 };
 
 struct door_timing {
     int heartbeat_ms;         /* a ping so often ... */
@@ -30,6 +31,7 @@ struct door_settings {
     const char *endpoint; /* tcp://ADDRESS:PORT from the configuration; port * takes any free one */
     struct curve_keypair keys;
     size_t units;          /* the most keys door_admit() will bring */
+    unsigned waiting;      /* lines that have proven no key yet, at most; 0: the usual */
     const struct log *log; /* borrowed for the life of the door */
     struct door_timing timing;
     struct door_faults faults;
@@ -52,6 +54,7 @@ struct door_zmq {
     struct door port; /* give &port away; it points back here, so do not copy or move this */
     void *socket;
     void *stopwatch;
+    struct gate *gate; /* has the public address; the ROUTER listens behind it */
     const struct log *log;
     struct zap zap;
     struct refusals refusals;
@@ -64,7 +67,7 @@ struct door_zmq {
 
 struct door_timing door_timing_usual(void);
 /* Raises the limit of open files, starts the handler, tests itself with a stranger's key, binds.
- * STATUS_MALFORMED: no tcp:// endpoint. STATUS_FULL: fewer files than 2 x units + 1,000 may be open
+ * STATUS_MALFORMED: no tcp:// endpoint. STATUS_FULL: fewer files than 3 x units + 3,000 may be open
  * (PERFORMANCE section 8). STATUS_DENIED: the stranger got in, nobody asked the handler, there is a
  * door in this process already, or the address is taken. Each is logged with what to do. */
 enum status door_zmq_open(struct door_zmq *door, const struct context *context,

@@ -1,5 +1,6 @@
 /* The attacks that speak ZeroMQ with CURVE as a unit does: handshakes under a key that nobody
  * enrolled, and one enrolled device without manners. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zmq.h>
@@ -21,6 +22,7 @@ struct strangers {
     struct crowd crowd;
     struct chance_fake chance;
     struct link_settings settings;
+    char endpoint[LINK_ENDPOINT_SIZE];
     struct stranger all[PEERS_MAX];
     int64_t began_us;
     uint64_t begun;
@@ -84,7 +86,10 @@ static bool knock_as_strangers(const struct attack *attack)
         return false;
     }
     chance_fake_init(&strangers.chance, 1);
-    strangers.settings.endpoint = attack->server->endpoint;
+    /* From another address than the units', as an attacker would. */
+    (void)snprintf(strangers.endpoint, sizeof strangers.endpoint, "tcp://127.0.0.2:0;%.200s",
+                   attack->server->endpoint + strlen("tcp://"));
+    strangers.settings.endpoint = strangers.endpoint;
     strangers.settings.server = strangers.crowd.place.server;
     strangers.settings.log = strangers.crowd.place.log;
     strangers.settings.chance = &strangers.chance.port;

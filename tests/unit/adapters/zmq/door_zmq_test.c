@@ -152,11 +152,11 @@ static void with_too_few_files_it_refuses_to_run(void **unused)
     (void)unused;
     pid_t child = fork();
     if (child == 0) {
-        struct rlimit few = {.rlim_cur = 512, .rlim_max = 1100};
+        struct rlimit few = {.rlim_cur = 512, .rlim_max = 3150};
         (void)setrlimit(RLIMIT_NOFILE, &few);
         l.door_settings.units = 51;
         bool refused = loopback_door(&l) == STATUS_FULL;
-        bool said = log_fake_count(&l.log, "need=1102") == 1;
+        bool said = log_fake_count(&l.log, "need=3153") == 1;
         _exit(refused && said ? 0 : 1);
     }
     int how = 0;

@@ -1,0 +1,490 @@
+/* INVARIANTS
+ * (1) At most `steps` lines are GATE_LINE_SERVED: so much of libzmq's time a handshake may take
+ *     from the lines that are open, and `serving` is their number.
+ * (2) A line that is not open stands in the list by age, and they are at most `waiting`.
+ * (3) Sources take turns: who knocks a thousand times has one place in a round. */
+#include "adapters/zmq/gate.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "adapters/zmq/gate_line.h"
+#include "base/check.h"
+#include "base/sign.h"
+
+enum {
+    SOURCES = 256, /* addresses fall into so many queues */
+    EVENTS = 256,
+    ACCEPTS = 64, /* a turn */
+    BACKLOG = 1024,
+    TICK_MS = 50,
+    TCP_SILENT_MS = 30000,
+    HOST_SIZE = 200
+};
+
+struct source {
+    struct gate_line *first, *last;
+};
+
+struct gate {
+    struct gate_settings settings;
+    char inner[GATE_INNER_SIZE];
+    char endpoint[GATE_ENDPOINT_SIZE];
+    int listener, epoll, end;
+    pthread_t thread;
+    struct source sources[SOURCES];
+    unsigned turn; /* the source that was served last */
+    unsigned salt;
+    unsigned waiting, serving;
+    struct gate_line *oldest, *newest; /* of those that are not open */
+    struct gate_line *open;            /* the others, in the same links */
+    struct gate_line *dead;
+    atomic_uint_fast64_t accepted, passed, opened, crowded, late, foreign;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- the lists --- */
+
+static void list_add(struct gate *gate, struct gate_line *line)
+{
+    line->older = gate->newest;
+    line->newer = NULL;
+    *(gate->newest ? &gate->newest->newer : &gate->oldest) = line;
+    gate->newest = line;
+    gate->waiting++;
+}
+
+static void list_remove(struct gate *gate, struct gate_line *line)
+{
+    *(line->older ? &line->older->newer : &gate->oldest) = line->newer;
+    *(line->newer ? &line->newer->older : &gate->newest) = line->older;
+    gate->waiting--;
+}
+
+static void open_add(struct gate *gate, struct gate_line *line)
+{
+    line->older = NULL;
+    line->newer = gate->open;
+    if (gate->open) {
+        gate->open->older = line;
+    }
+    gate->open = line;
+}
+
+static void open_remove(struct gate *gate, struct gate_line *line)
+{
+    *(line->older ? &line->older->newer : &gate->open) = line->newer;
+    if (line->newer) {
+        line->newer->older = line->older;
+    }
+}
+
+static void queue_add(struct gate *gate, struct gate_line *line)
+{
+    struct source *source = &gate->sources[line->source];
+    line->behind = NULL;
+    *(source->last ? &source->last->behind : &source->first) = line;
+    source->last = line;
+}
+
+static void queue_remove(struct gate *gate, const struct gate_line *line)
+{
+    struct source *source = &gate->sources[line->source];
+    struct gate_line *before = NULL;
+    struct gate_line *at = source->first;
+    while (at && at != line) {
+        before = at;
+        at = at->behind;
+    }
+    assert(at);
+    *(before ? &before->behind : &source->first) = at->behind;
+    if (source->last == at) {
+        source->last = before;
+    }
+}
+
+/* The next in turn (3), or NULL. */
+static struct gate_line *queue_take(struct gate *gate)
+{
+    for (unsigned i = 1; i <= SOURCES; i++) {
+        const unsigned at = (gate->turn + i) % SOURCES;
+        struct gate_line *line = gate->sources[at].first;
+        if (line) {
+            gate->turn = at;
+            queue_remove(gate, line);
+            return line;
+        }
+    }
+    return NULL;
+}
+
+/* --- lines --- */
+
+static void look_for(const struct gate *gate, struct gate_line *line, int how)
+{
+    for (int side = 0; side < 2; side++) {
+        struct epoll_event event = {.events = gate_line_interest(line, side)};
+        event.data.u64 = (uint64_t)(uintptr_t)line | (uint64_t)side;
+        if (line->fd[side] >= 0 && epoll_ctl(gate->epoll, how, line->fd[side], &event) != 0 &&
+            errno == ENOENT) {
+            (void)epoll_ctl(gate->epoll, EPOLL_CTL_ADD, line->fd[side], &event);
+        }
+    }
+}
+
+static void end_line(struct gate *gate, struct gate_line *line)
+{
+    if (line->dead) {
+        return;
+    }
+    if (line->state == GATE_LINE_QUEUED) {
+        queue_remove(gate, line);
+    }
+    gate->serving -= line->state == GATE_LINE_SERVED;
+    if (line->state == GATE_LINE_OPEN) {
+        open_remove(gate, line);
+    } else {
+        list_remove(gate, line);
+    }
+    line->dead = true; /* its other event may still stand in this turn's */
+    line->next_dead = gate->dead;
+    gate->dead = line;
+}
+
+static void bury(struct gate *gate)
+{
+    while (gate->dead) {
+        struct gate_line *line = gate->dead;
+        gate->dead = line->next_dead;
+        gate_line_free(line);
+    }
+}
+
+static void serve_queue(struct gate *gate)
+{
+    while (gate->serving < gate->settings.steps) { /* (1) */
+        struct gate_line *line = queue_take(gate);
+        if (!line) {
+            return;
+        }
+        atomic_fetch_add(&gate->passed, line->answers == 0);
+        line->state = GATE_LINE_SERVED;
+        gate->serving++;
+        if (gate_line_pass(line, gate->inner)) {
+            look_for(gate, line, EPOLL_CTL_MOD);
+        } else {
+            end_line(gate, line);
+        }
+    }
+}
+
+static void answered(struct gate *gate, struct gate_line *line)
+{
+    line->answers++;
+    gate->serving--;
+    line->state = GATE_LINE_TALKING;
+    if (line->answers == 2) {
+        list_remove(gate, line);
+        line->state = GATE_LINE_OPEN;
+        open_add(gate, line);
+        atomic_fetch_add(&gate->opened, 1);
+    }
+}
+
+static void take_event(struct gate *gate, struct gate_line *line, int side, uint32_t events)
+{
+    enum gate_turn turn = GATE_NOTHING;
+    if (line->dead) {
+        return;
+    }
+    if (events & EPOLLOUT) {
+        turn = gate_line_write(line, side);
+    }
+    if (turn == GATE_NOTHING && (gate_line_interest(line, side) & EPOLLIN) &&
+        (events & (EPOLLIN | EPOLLERR | EPOLLHUP))) {
+        turn = gate_line_read(line, side);
+    } else if (events & (EPOLLERR | EPOLLHUP)) {
+        turn = GATE_ENDED; /* nobody is there to take what is left */
+    }
+    switch (turn) {
+    case GATE_NOTHING:
+        break;
+    case GATE_WHOLE:
+        line->state = GATE_LINE_QUEUED;
+        queue_add(gate, line);
+        break;
+    case GATE_ANSWERED:
+        answered(gate, line);
+        break;
+    case GATE_FOREIGN:
+        atomic_fetch_add(&gate->foreign, 1);
+        end_line(gate, line);
+        return;
+    case GATE_ENDED:
+        end_line(gate, line);
+        return;
+    }
+    look_for(gate, line, EPOLL_CTL_MOD);
+}
+
+static unsigned source_of(const struct gate *gate, const struct sockaddr_storage *from)
+{
+    uint8_t at[8] = {0}; /* an IPv4 address, or a network of IPv6 */
+    uint64_t mixed = 0;
+    if (from->ss_family == AF_INET) {
+        memcpy(at, &((const struct sockaddr_in *)(const void *)from)->sin_addr, 4);
+    } else if (from->ss_family == AF_INET6) {
+        memcpy(at, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, sizeof at);
+    }
+    memcpy(&mixed, at, sizeof mixed);
+    mixed = (mixed ^ gate->salt) * 0x9E3779B97F4A7C15u;
+    return (unsigned)(mixed >> 32) % SOURCES;
+}
+
+static void cut_oldest(struct gate *gate)
+{
+    if (gate->oldest) {
+        atomic_fetch_add(&gate->crowded, 1);
+        end_line(gate, gate->oldest);
+    }
+}
+
+static void accept_some(struct gate *gate)
+{
+    const int on = 1;
+    const int silent = TCP_SILENT_MS;
+    for (int i = 0; i < ACCEPTS; i++) {
+        struct sockaddr_storage from = {0};
+        socklen_t size = sizeof from;
+        int fd =
+            accept4(gate->listener, (struct sockaddr *)&from, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            if (errno == EMFILE || errno == ENFILE) {
+                cut_oldest(gate);
+            }
+            return;
+        }
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &silent, sizeof silent);
+        struct gate_line *line = gate_line_new(fd);
+        if (!line) {
+            (void)close(fd);
+            return;
+        }
+        atomic_fetch_add(&gate->accepted, 1);
+        line->source = source_of(gate, &from);
+        line->due_ms = now_ms() + gate->settings.handshake_ms;
+        list_add(gate, line);
+        look_for(gate, line, EPOLL_CTL_ADD);
+        if (gate->waiting > gate->settings.waiting) { /* (2) */
+            cut_oldest(gate);
+        }
+    }
+}
+
+static void cut_late(struct gate *gate)
+{
+    const int64_t now = now_ms();
+    while (gate->oldest && gate->oldest->due_ms <= now) {
+        atomic_fetch_add(&gate->late, 1);
+        end_line(gate, gate->oldest);
+    }
+}
+
+static void *work(void *self)
+{
+    struct gate *gate = self;
+    struct epoll_event events[EVENTS];
+    bool stop = false;
+    while (!stop) {
+        int count = epoll_wait(gate->epoll, events, EVENTS, gate->waiting > 0 ? TICK_MS : -1);
+        bool knocks = false;
+        for (int i = 0; i < count; i++) {
+            const uint64_t what = events[i].data.u64;
+            struct gate_line *line = (struct gate_line *)(uintptr_t)(what & ~(uint64_t)1);
+            if (line) {
+                take_event(gate, line, (int)(what & 1), events[i].events);
+            }
+            knocks = knocks || what == 0;
+            stop = stop || what == 1;
+        }
+        if (knocks) {
+            accept_some(gate);
+        }
+        cut_late(gate);
+        serve_queue(gate);
+        bury(gate);
+    }
+    return NULL;
+}
+
+/* --- opening --- */
+
+static enum status listen_at(struct gate *gate, const char *host, const char *port)
+{
+    const struct addrinfo wish = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    struct addrinfo *found = NULL;
+    const int on = 1;
+    if (getaddrinfo(strcmp(host, "*") == 0 ? NULL : host, strcmp(port, "*") == 0 ? "0" : port,
+                    &wish, &found) != 0) {
+        return STATUS_MALFORMED;
+    }
+    enum status status = STATUS_IO;
+    gate->listener =
+        socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
+    if (gate->listener >= 0) {
+        (void)setsockopt(gate->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        const bool bound = bind(gate->listener, found->ai_addr, found->ai_addrlen) == 0 &&
+                           listen(gate->listener, BACKLOG) == 0;
+        const bool taken = errno == EADDRINUSE || errno == EACCES || errno == EADDRNOTAVAIL;
+        status = bound ? STATUS_OK : taken ? STATUS_DENIED : STATUS_IO;
+    }
+    freeaddrinfo(found);
+    return status;
+}
+
+static enum status tell_port(struct gate *gate, const char *host, bool brackets)
+{
+    struct sockaddr_storage at = {0};
+    socklen_t size = sizeof at;
+    if (getsockname(gate->listener, (struct sockaddr *)&at, &size) != 0) {
+        return STATUS_IO;
+    }
+    const in_port_t port = at.ss_family == AF_INET6
+                               ? ((const struct sockaddr_in6 *)(const void *)&at)->sin6_port
+                               : ((const struct sockaddr_in *)(const void *)&at)->sin_port;
+    (void)snprintf(gate->endpoint, sizeof gate->endpoint,
+                   brackets ? "tcp://[%s]:%u" : "tcp://%s:%u",
+                   strcmp(host, "*") == 0 ? "0.0.0.0" : host, ntohs(port));
+    return STATUS_OK;
+}
+
+static enum status open_listener(struct gate *gate, const char *endpoint)
+{
+    char host[HOST_SIZE];
+    const char *colon = strrchr(endpoint, ':');
+    if (strncmp(endpoint, "tcp://", 6) != 0 || !colon || colon < endpoint + 6) {
+        return STATUS_MALFORMED;
+    }
+    const char *from = endpoint + 6;
+    size_t size = (size_t)(colon - from);
+    const bool brackets = size >= 2 && from[0] == '[' && from[size - 1] == ']';
+    from += brackets;
+    size -= brackets ? 2 : 0;
+    if (size == 0 || size >= sizeof host) {
+        return STATUS_MALFORMED;
+    }
+    memcpy(host, from, size);
+    host[size] = '\0';
+    enum status status = listen_at(gate, host, colon + 1);
+    return status == STATUS_OK ? tell_port(gate, host, brackets) : status;
+}
+
+static bool open_epoll(struct gate *gate)
+{
+    struct epoll_event knock = {.events = EPOLLIN, .data.u64 = 0};
+    struct epoll_event end = {.events = EPOLLIN, .data.u64 = 1};
+    gate->epoll = epoll_create1(EPOLL_CLOEXEC);
+    gate->end = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return gate->epoll >= 0 && gate->end >= 0 &&
+           epoll_ctl(gate->epoll, EPOLL_CTL_ADD, gate->listener, &knock) == 0 &&
+           epoll_ctl(gate->epoll, EPOLL_CTL_ADD, gate->end, &end) == 0;
+}
+
+/* The thread takes no signals: they are for the main loop. */
+static bool start_thread(struct gate *gate)
+{
+    sigset_t all;
+    sigset_t before;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    const bool started = pthread_create(&gate->thread, NULL, work, gate) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
+static void release(struct gate *gate)
+{
+    const int fds[] = {gate->listener, gate->epoll, gate->end};
+    while (gate->oldest) {
+        end_line(gate, gate->oldest);
+    }
+    while (gate->open) {
+        end_line(gate, gate->open);
+    }
+    bury(gate);
+    for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++) {
+        if (fds[i] >= 0) {
+            (void)close(fds[i]);
+        }
+    }
+    free(gate);
+}
+
+enum status gate_open(struct gate **out_gate, const struct gate_settings *settings)
+{
+    struct gate *gate = calloc(1, sizeof *gate);
+    if (!gate || strlen(settings->inner) >= sizeof gate->inner) {
+        free(gate);
+        return STATUS_IO;
+    }
+    gate->settings = *settings;
+    (void)snprintf(gate->inner, sizeof gate->inner, "%s", settings->inner);
+    gate->listener = gate->epoll = gate->end = -1;
+    sign_random(&gate->salt, sizeof gate->salt);
+    enum status status = open_listener(gate, settings->endpoint);
+    if (status == STATUS_OK && (!open_epoll(gate) || !start_thread(gate))) {
+        status = STATUS_IO;
+    }
+    if (status != STATUS_OK) {
+        release(gate);
+        return status;
+    }
+    *out_gate = gate;
+    return STATUS_OK;
+}
+
+void gate_close(struct gate *gate)
+{
+    const uint64_t one = 1;
+    if (gate) {
+        (void)!write(gate->end, &one, sizeof one);
+        (void)pthread_join(gate->thread, NULL);
+        release(gate);
+    }
+}
+
+const char *gate_endpoint(const struct gate *gate)
+{
+    return gate->endpoint;
+}
+
+struct gate_counts gate_counts(const struct gate *gate)
+{
+    return (struct gate_counts){.accepted = atomic_load(&gate->accepted),
+                                .passed = atomic_load(&gate->passed),
+                                .opened = atomic_load(&gate->opened),
+                                .crowded = atomic_load(&gate->crowded),
+                                .late = atomic_load(&gate->late),
+                                .foreign = atomic_load(&gate->foreign)};
+}
