@@ -7,16 +7,12 @@ import random
 import trial
 from syscalls import spread
 
-SANITIZED = {"ASAN_OPTIONS": "verify_asan_link_order=0:allocator_may_return_null=1"}
+def environment(model, **more):
+    return {"LD_PRELOAD": str(model.bin / "fire-starve.so"), "STARVE_LOG": "@/fault.log", **more}
 
 
-def environment(model, sanitized, **more):
-    return {"LD_PRELOAD": str(model.bin / "fire-starve.so"), "STARVE_LOG": "@/fault.log",
-            **(SANITIZED if sanitized else {}), **more}
-
-
-def places(model, subject, sanitized):
-    watched = trial.Fault("count", variables=environment(model, sanitized))
+def places(model, subject):
+    watched = trial.Fault("count", variables=environment(model))
     done = trial.Trial(model, subject, watched)
     remove, done.folder.remove = done.folder.remove, lambda: None
     try:
@@ -29,11 +25,11 @@ def places(model, subject, sanitized):
     return list(dict.fromkeys(found))
 
 
-def faults(model, subject, limit, sanitized):
+def faults(model, subject, limit, _sanitized):
     """(faults to try, a line on how many places there are)."""
-    found = places(model, subject, sanitized)
+    found = places(model, subject)
     chosen = [found[i] for i in spread(range(len(found)), limit * 10)]
-    return ([trial.Fault(f"place {name}", variables=environment(model, sanitized, STARVE_AT=name),
+    return ([trial.Fault(f"place {name}", variables=environment(model, STARVE_AT=name),
                          mark="starved") for name in chosen],
             f"{subject}: {len(found)} places by their call stacks, {len(chosen)} tried")
 

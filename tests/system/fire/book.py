@@ -68,6 +68,21 @@ def stored(path):
     return found
 
 
+def copied(path, target):
+    """A copy at TARGET of the book at PATH as it is now, whoever has it open, with its WAL."""
+    source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    copy = sqlite3.connect(target)
+    source.backup(copy)
+    source.close()
+    copy.close()
+    return target
+
+
+def stored_now(path, look):
+    """stored() of a book that a server has open, by a copy at LOOK."""
+    return stored(copied(path, look))
+
+
 def journal(home):
     """A unit's own entries, as bytes."""
     return [whole for whole, in rows(home / "journal.db",

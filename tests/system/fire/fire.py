@@ -25,6 +25,15 @@ def is_sanitized(folder):
     return b"libasan" in done.stdout
 
 
+def may_try(asked):
+    """None, or why nothing can be tried here."""
+    if asked.what == "syscalls" and not may_trace():
+        return "strace is missing or may not trace here"
+    if asked.what == "allocations" and is_sanitized(asked.bin):
+        return "a sanitizer's programs have an allocator of their own; give those of a release"
+    return None
+
+
 def may_trace():
     try:
         done = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_output=True,
@@ -88,15 +97,16 @@ def main():
     parser.add_argument("what", choices=("syscalls", "allocations"))
     parser.add_argument("--bin", required=True, help="the folder of the programs")
     parser.add_argument("--subject", action="append", choices=trial.SUBJECTS)
-    parser.add_argument("--limit", type=int, default=60, help="places of one call at most")
+    parser.add_argument("--limit", type=int, default=30, help="places of one call at most")
     parser.add_argument("--sample", type=int, help="so many faults of each subject only")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--only", help="faults with this in their name")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--verbose", action="store_true", help="the sentences of those that ended")
     asked = parser.parse_args()
-    if asked.what == "syscalls" and not may_trace():
-        print("fire: strace is missing or may not trace here; nothing was tried", file=sys.stderr)
+    why_not = may_try(asked)
+    if why_not:
+        print(f"fire: nothing was tried: {why_not}", file=sys.stderr)
         return EXIT_SKIPPED
     try:
         return run(asked)

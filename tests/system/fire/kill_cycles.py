@@ -210,7 +210,8 @@ class Field:
         self.server.start()
         self.proxy.start(calm=True)
         self.until(lambda: self.server.is_back() and self.proxy.is_back(), 0)
-        before = sum(map(len, book.stored(copied(self, "before.db")).values()))
+        now = book.stored_now(self.folder.state / "acts.db", self.folder.path / "before.db")
+        before = sum(map(len, now.values()))
         last = [unit.drain() for unit in self.units]
         for unit, process in zip(self.units, last):
             if process.wait(programs.PATIENCE) != 0:
@@ -241,17 +242,6 @@ class Field:
             programs.kill(process)
 
 
-def copied(field, name):
-    """A copy of acts.db as it is now, whoever has it open, with all that its WAL holds."""
-    path = field.folder.path / name
-    source = sqlite3.connect(f"file:{field.folder.state / 'acts.db'}?mode=ro", uri=True)
-    target = sqlite3.connect(path)
-    source.backup(target)
-    source.close()
-    target.close()
-    return path
-
-
 def account(field, path):
     """What the units told against what is in the book at PATH."""
     entries, found = book.stored(path), book.Account()
@@ -263,7 +253,7 @@ def account(field, path):
 
 def plant(field, how):
     """Spoils a copy of the book: deletes the newest row of a unit, or puts it there once more."""
-    path = copied(field, "planted.db")
+    path = book.copied(field.folder.state / "acts.db", field.folder.path / "planted.db")
     copy = sqlite3.connect(path)
     device = book.device_of(field.units[0].home)
     newest, = copy.execute("SELECT max(n) FROM batch WHERE device = ?",

@@ -9,12 +9,12 @@ import re
 
 import trial
 
+# Without brk: when it fails it says so by its value, which strace cannot make it do.
 ERRORS = {
     "openat": "EMFILE EIO ENOSPC", "read": "EIO EINTR", "pread64": "EIO EINTR",
     "readv": "EIO", "write": "EIO ENOSPC EINTR", "writev": "EIO ENOSPC",
     "pwrite64": "EIO ENOSPC", "fsync": "EIO", "fdatasync": "EIO", "ftruncate": "EIO",
-    "fallocate": "ENOSPC", "mmap": "ENOMEM", "mprotect": "ENOMEM",  # a brk that fails says so by its value, which strace cannot do
-   
+    "fallocate": "ENOSPC", "mmap": "ENOMEM", "mprotect": "ENOMEM",
     "rename": "EIO ENOSPC", "renameat": "EIO", "unlink": "EIO", "mkdir": "ENOSPC", "link": "EIO",
     "socket": "EMFILE ENOBUFS", "connect": "ECONNREFUSED ENETUNREACH", "bind": "EADDRINUSE",
     "listen": "EADDRINUSE", "accept4": "EMFILE ECONNABORTED", "accept": "EMFILE ECONNABORTED",

@@ -33,7 +33,7 @@ class Fault:
         return [str(word).replace("@", str(folder.path)) for word in self.words]
 
     def env_in(self, folder):
-        """A sanitizer that looks for leaks cannot be traced, and would speak of those of a death."""
+        """A sanitizer that looks for leaks cannot be traced, and would speak of a death's."""
         options = self.variables.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
         values = {**self.variables, "ASAN_OPTIONS": options}
         return programs.environment(**{name: value.replace("@", str(folder.path))
