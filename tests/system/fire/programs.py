@@ -1,4 +1,4 @@
-"""programs - the real server, units and the proxy as processes: started here, ended by their ids."""
+"""programs - the real server, units and the proxy as processes, each started and ended here."""
 import os
 import pathlib
 import random
