@@ -19,8 +19,9 @@ with sqlite3.connect(book, isolation_level=None) as db:
     for first in range(newest + 1, newest + 1 + rows, 1000):
         last = min(first + 999, newest + rows)
         db.execute("WITH RECURSIVE more(n) AS (VALUES(?1) UNION ALL SELECT n + 1 FROM more"
-                   " WHERE n < ?2) INSERT INTO batch SELECT more.n, device, received_ms, epoch, seq,"
-                   " count, skip, before, leap, message FROM more, batch WHERE batch.n = ?3",
+                   " WHERE n < ?2) INSERT INTO batch SELECT more.n, device, received_ms, epoch,"
+                   " seq, count, skip, before, leap, message FROM more, batch"
+                   " WHERE batch.n = ?3",
                    (first, last, newest))
     print(os.path.getsize(f"{book}-wal"), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
