@@ -27,8 +27,8 @@ bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
         return false;
     }
     char *whole = realpath(parent, NULL); /* servers start in folders of their own */
-    const int size = snprintf(out_path, FOLDER_PATH_MAX, "%s/trao-bench-XXXXXX",
-                              whole ? whole : parent);
+    const int size =
+        snprintf(out_path, FOLDER_PATH_MAX, "%s/trao-bench-XXXXXX", whole ? whole : parent);
     free(whole);
     /* A server that will not run as root must get to its folder below this one. */
     if (size < 0 || size >= FOLDER_PATH_MAX || !mkdtemp(out_path) || chmod(out_path, 0711) != 0) {
