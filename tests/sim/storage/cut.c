@@ -175,42 +175,58 @@ static void settle_name(const struct cut *cut, struct platter *platter, struct p
     }
 }
 
-/* The writes that may be lost: the lowest and the highest number, of those above AFTER. */
-static bool find_unsynced(const struct platter *platter, uint64_t after, uint64_t *out_low,
-                          uint64_t *out_high)
+/* The numbers of the writes that may be lost: the lowest and the highest. */
+struct span_of_writes {
+    uint64_t low, high;
+};
+
+static void stretch(struct span_of_writes *span, const struct platter_slot *slot, uint64_t after)
 {
-    *out_low = UINT64_MAX;
-    *out_high = 0;
-    bool names = false;
-    for (size_t f = 0; f < PLATTER_FILES; f++) {
-        const struct platter_file *file = &platter->files[f];
-        names = names || (file->used && file->in_cache != file->on_disk) ||
-                file->size != file->disk_size;
-        for (size_t i = 0; i < file->changed_count; i++) {
-            const struct platter_slot *slot = &file->slots[file->changed[i]];
-            for (size_t s = 0; s < PLATTER_SECTORS && !slot->stray; s++) {
-                if (slot->written[s] > after) {
-                    *out_low = slot->written[s] < *out_low ? slot->written[s] : *out_low;
-                    *out_high = slot->written[s] > *out_high ? slot->written[s] : *out_high;
-                }
-            }
+    for (size_t s = 0; s < PLATTER_SECTORS && !slot->stray; s++) {
+        const uint64_t written = slot->written[s];
+        if (written > after) {
+            span->low = written < span->low ? written : span->low;
+            span->high = written > span->high ? written : span->high;
         }
     }
-    return names || *out_high > 0;
+}
+
+/* Of those above AFTER. */
+static struct span_of_writes unsynced(const struct platter *platter, uint64_t after)
+{
+    struct span_of_writes span = {.low = UINT64_MAX};
+    for (size_t f = 0; f < PLATTER_FILES; f++) {
+        const struct platter_file *file = &platter->files[f];
+        for (size_t i = 0; i < file->changed_count; i++) {
+            stretch(&span, &file->slots[file->changed[i]], after);
+        }
+    }
+    return span;
+}
+
+/* A name or a length that is not on the disk. */
+static bool folder_unsynced(const struct platter *platter)
+{
+    for (size_t f = 0; f < PLATTER_FILES; f++) {
+        const struct platter_file *file = &platter->files[f];
+        if (file->in_cache != file->on_disk || file->size != file->disk_size) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void platter_cut(struct platter *platter)
 {
     struct cut cut = {.disk = platter->disk, .fate = FATE_KEPT};
-    uint64_t low = 0;
-    uint64_t high = 0;
-    if (find_unsynced(platter, 0, &low, &high)) {
+    const struct span_of_writes open = unsynced(platter, 0);
+    if (open.high > 0 || folder_unsynced(platter)) {
         cut.fate = disk_fate(platter->disk);
     }
-    if (high > 0) {
+    if (open.high > 0) {
         const bool torn = cut.fate == FATE_TORN; /* then one at least is not kept */
-        cut.last = low - 1 + disk_below(cut.disk, high - low + (torn ? 1 : 2));
-        (void)find_unsynced(platter, cut.last, &cut.torn, &high);
+        cut.last = open.low - 1 + disk_below(cut.disk, open.high - open.low + (torn ? 1 : 2));
+        cut.torn = unsynced(platter, cut.last).low;
     }
     for (size_t f = 0; f < PLATTER_FILES; f++) {
         if (platter->files[f].used) {

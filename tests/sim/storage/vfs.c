@@ -264,6 +264,7 @@ static int do_now(sqlite3_vfs *base, sqlite3_int64 *out)
     return SQLITE_OK;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): SQLite's signature */
 static int do_last_error(sqlite3_vfs *base, int room, char *out)
 {
     (void)room;
