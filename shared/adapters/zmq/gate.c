@@ -144,7 +144,7 @@ static void look_for(const struct gate *gate, struct gate_line *line, int how)
 {
     for (int side = 0; side < 2; side++) {
         struct epoll_event event = {.events = gate_line_interest(line, side)};
-        event.data.u64 = (uint64_t)(uintptr_t)line | (uint64_t)side;
+        event.data.ptr = &line->ends[side];
         if (line->fd[side] >= 0 && epoll_ctl(gate->epoll, how, line->fd[side], &event) != 0 &&
             errno == ENOENT) {
             (void)epoll_ctl(gate->epoll, EPOLL_CTL_ADD, line->fd[side], &event);
@@ -320,13 +320,14 @@ static void *work(void *self)
         int count = epoll_wait(gate->epoll, events, EVENTS, gate->waiting > 0 ? TICK_MS : -1);
         bool knocks = false;
         for (int i = 0; i < count; i++) {
-            const uint64_t what = events[i].data.u64;
-            struct gate_line *line = (struct gate_line *)(uintptr_t)(what & ~(uint64_t)1);
-            if (line) {
-                take_event(gate, line, (int)(what & 1), events[i].events);
+            const struct gate_end *end = events[i].data.ptr;
+            if (events[i].data.ptr == &gate->end) {
+                stop = true;
+            } else if (events[i].data.ptr == &gate->listener) {
+                knocks = true;
+            } else {
+                take_event(gate, end->line, end->side, events[i].events);
             }
-            knocks = knocks || what == 0;
-            stop = stop || what == 1;
         }
         if (knocks) {
             accept_some(gate);
@@ -365,8 +366,9 @@ static enum status listen_at(struct gate *gate, const char *host, const char *po
 
 static enum status tell_port(struct gate *gate, const char *host, bool brackets)
 {
-    struct sockaddr_storage at = {0};
+    struct sockaddr_storage at;
     socklen_t size = sizeof at;
+    memset(&at, 0, sizeof at); /* all of it: it is looked at as another type */
     if (getsockname(gate->listener, (struct sockaddr *)&at, &size) != 0) {
         return STATUS_IO;
     }
@@ -402,8 +404,8 @@ static enum status open_listener(struct gate *gate, const char *endpoint)
 
 static bool open_epoll(struct gate *gate)
 {
-    struct epoll_event knock = {.events = EPOLLIN, .data.u64 = 0};
-    struct epoll_event end = {.events = EPOLLIN, .data.u64 = 1};
+    struct epoll_event knock = {.events = EPOLLIN, .data.ptr = &gate->listener};
+    struct epoll_event end = {.events = EPOLLIN, .data.ptr = &gate->end};
     gate->epoll = epoll_create1(EPOLL_CLOEXEC);
     gate->end = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return gate->epoll >= 0 && gate->end >= 0 &&

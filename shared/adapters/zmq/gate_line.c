@@ -21,6 +21,9 @@ struct gate_line *gate_line_new(int fd)
 {
     struct gate_line *line = calloc(1, sizeof *line);
     if (line) {
+        for (int side = 0; side < 2; side++) {
+            line->ends[side] = (struct gate_end){.line = line, .side = side};
+        }
         line->fd[GATE_OUTER] = fd;
         line->fd[GATE_INNER] = -1;
         (void)send(fd, greeting, sizeof greeting, MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -26,7 +26,14 @@ enum gate_state {
 /* What became of an event. */
 enum gate_turn { GATE_NOTHING, GATE_WHOLE, GATE_ANSWERED, GATE_FOREIGN, GATE_ENDED };
 
+/* One of its two sockets, as epoll gives it back. */
+struct gate_end {
+    struct gate_line *line;
+    int side;
+};
+
 struct gate_line {
+    struct gate_end ends[2];
     int fd[2]; /* GATE_OUTER, GATE_INNER; -1 */
     enum gate_state state;
     unsigned answers;             /* steps done: WELCOME, READY or ERROR */
