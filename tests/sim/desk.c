@@ -50,13 +50,17 @@ void desk_say(struct desk *desk, enum entry_kind kind, struct span body, const c
     static uint8_t bytes[SEALED_SIZE_MAX];
     const struct clock_reading now = read_clock(desk);
     size_t size = 0;
-    struct head head = {.place = {1, desk->head.place.seq + 1}};
+    struct head head = {
+        .place = {1, desk->head.place.seq + 1}
+    };
     const struct entry entry = {
         .device = desk->device,
         .place = head.place,
         .prev = desk->head.hash,
         .kind = kind,
-        .when = {.wall_set = true, .wall_ms = now.wall.ms, .mono_ms = now.mono.ms,
+        .when = {.wall_set = true,
+                 .wall_ms = now.wall.ms,
+                 .mono_ms = now.mono.ms,
                  .boot = now.boot},
         .person = text_of(person),
         .body = body
@@ -146,8 +150,7 @@ void desk_init(struct desk *desk, const struct scene *scene, uint32_t number, co
     computer_boot(&desk->computer, scene->timeline->now, true, &desk->dice);
     desk->disk = disk_new(DISK_ABSTRACT, desk->name, 4096, &sound);
     assert(desk->disk);
-    enum status status =
-        disk_journal(desk->disk, &desk->device, &desk->log.port, &desk->journal);
+    enum status status = disk_journal(desk->disk, &desk->device, &desk->log.port, &desk->journal);
     assert(status == STATUS_OK);
     status = journal_file_state(&desk->journal, &state);
     assert(status == STATUS_OK);

@@ -10,8 +10,8 @@
 
 enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024 };
 
-#define PLACE_FORMAT   "%" PRIu32 "/%" PRIu64
-#define PLACE_OF(p)    (p).epoch, (p).seq
+#define PLACE_FORMAT "%" PRIu32 "/%" PRIu64
+#define PLACE_OF(p)  (p).epoch, (p).seq
 
 static void *grown(void *at, size_t count, size_t *room, size_t element)
 {
@@ -264,8 +264,8 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
 {
     const struct place place = sealed->entry.place;
     if (sealed->entry.device.id != one->device.id) {
-        blame_say(ledger->blame, HOLDS_OWN, "row %" PRIu64 " of %s holds another device's entry",
-                  n, one->name);
+        blame_say(ledger->blame, HOLDS_OWN, "row %" PRIu64 " of %s holds another device's entry", n,
+                  one->name);
         return;
     }
     const struct ledger_row *row = find_row(one, place);
@@ -279,8 +279,8 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
     }
     if (!follows(one, sealed) && !one->pruned) {
         blame_say(ledger->blame, HOLDS_CHAIN,
-                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s does not follow the one before",
-                  n, PLACE_OF(place), one->name);
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s does not follow the one before", n,
+                  PLACE_OF(place), one->name);
     }
     if (!has_sealed(ledger, one->device, &sealed->hash)) {
         blame_say(ledger->blame, HOLDS_OWN,
@@ -349,7 +349,11 @@ void ledger_read(struct ledger *ledger, struct act_reader *reader)
     struct act_page page = {
         .at = ledger->page, .room = PAGE_SIZE, .rows = rows, .rows_max = PAGE_ROWS};
     do {
-        if (act_reader_read(reader, ledger->read, &page) != STATUS_OK) {
+        enum status status = act_reader_read(reader, ledger->read, &page);
+        if (status != STATUS_OK && act_reader_reopen(reader) == STATUS_OK) {
+            status = act_reader_read(reader, ledger->read, &page);
+        }
+        if (status != STATUS_OK) {
             return; /* a disk that does not read: again later */
         }
         for (size_t i = 0; i < page.count; i++) {
@@ -370,7 +374,7 @@ static void end_told(struct ledger *ledger, const struct ledger_device *one)
     for (size_t i = 0; i < one->told_count; i++) {
         const struct ledger_told *told = &one->told[i];
         const struct ledger_row *row = find_row(one, told->head.place);
-        if (told->excused || one->revoked || one->forked) {
+        if (told->excused || one->revoked || one->forked || one->damaged) {
             continue;
         }
         if (!row || !hash_equal(&row->hash, &told->head.hash)) {
@@ -388,7 +392,7 @@ static void end_promised(struct ledger *ledger, const struct ledger_device *one)
     for (size_t i = 0; i < one->promised_count; i++) {
         const struct ledger_row *promised = &one->promised[i];
         const struct ledger_row *row = find_row(one, promised->place);
-        if (!one->revoked && !one->forked && !ledger->server_lied &&
+        if (!one->revoked && !one->forked && !one->damaged && !ledger->server_lied &&
             (!row || !hash_equal(&row->hash, &promised->hash))) {
             blame_say(ledger->blame, HOLDS_RESTORED,
                       "the server gave %s a receipt for " PLACE_FORMAT " and has %s there now",

@@ -34,9 +34,10 @@ struct ledger_device {
     struct ledger_row *promised; /* by receipts: the newest of each group */
     size_t promised_count, promised_room;
     struct place backed_up; /* stands in the newest backup up to here */
-    struct place held; /* known to be durable at the server */
+    struct place held;      /* known to be durable at the server */
     bool revoked;
     bool forked;  /* two copies of it have lived: what either was told may be in quarantine */
+    bool damaged; /* its journal is, and it has said so: what stands behind cannot be sent */
     bool pruned;  /* it has deleted what is at level two: a hole may be told */
 };
 
@@ -46,11 +47,11 @@ struct ledger {
     uint32_t count;
     uint64_t *sealed; /* a set: digests of device and hash; its own */
     size_t sealed_count, sealed_room;
-    uint64_t read;      /* rows of the acts */
-    uint64_t entries;   /* that count there */
-    bool server_lied;   /* its disk has: what was promised may be gone */
-    uint8_t *page;      /* its own */
-    uint8_t *arena;     /* its own */
+    uint64_t read;    /* rows of the acts */
+    uint64_t entries; /* that count there */
+    bool server_lied; /* its disk has: what was promised may be gone */
+    uint8_t *page;    /* its own */
+    uint8_t *arena;   /* its own */
 };
 
 void ledger_init(struct ledger *ledger, struct blame *blame);
@@ -59,8 +60,7 @@ uint32_t ledger_device(struct ledger *ledger, const char *name, struct device de
 /* DEVICE has sealed this entry. */
 void ledger_sealed(struct ledger *ledger, uint32_t device, const struct hash *hash);
 /* A person at DEVICE was told that all up to HEAD is recorded, CODE in it. */
-void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head,
-                 struct text code);
+void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head, struct text code);
 /* DEVICE has lost, by an accident, what it had behind LEFT: what of that is not at the server by
  * now nobody can bring back. Returns the number of tales that are excused. */
 size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left);

@@ -221,8 +221,8 @@ static void put_on_way(struct cable *line, struct span message, bool to_server)
 {
     struct network *network = line->network;
     int64_t *last = to_server ? &line->last_up : &line->last_down;
-    int64_t at = network->timeline->now +
-                 dice_between(&network->dice, LATENCY_MS_MIN, LATENCY_MS_MAX);
+    int64_t at =
+        network->timeline->now + dice_between(&network->dice, LATENCY_MS_MIN, LATENCY_MS_MAX);
     if (swarm_fires(network->swarm, FAULT_DELAY)) {
         struct dice dice = swarm_dice(network->swarm, FAULT_DELAY);
         at += dice_between(&dice, LATENCY_MS_MAX, LATE_MS_MAX);
@@ -382,10 +382,9 @@ struct cable *network_cable(struct network *network, const char *name, const str
                                         .came_up = line_came_up};
     assert(network->line_count < NETWORK_LINES_MAX);
     struct cable *line = &network->lines[network->line_count];
-    *line = (struct cable){.network = network,
-                          .number = network->line_count++,
-                          .key = *key,
-                          .inbox = {-1, -1}};
+    *line = (struct cable){
+        .network = network, .number = network->line_count++, .key = *key, .inbox = {-1, -1}
+    };
     (void)snprintf(line->name, sizeof line->name, "%s", name);
     line->port = (struct link){.ops = &ops, .self = line};
     return line;

@@ -2,9 +2,9 @@
  *
  * Gives every device a link and the server a door, as their ports promise: a line that is down
  * takes nothing, a message may be lost, late, doubled or out of order, and only who proves a key
- * of the door's table gets in. Bytes that were changed on the way would fail CURVE's authentication:
- * such a message is lost and its line falls. Knows no message; the last answers are kept to be
- * played again. */
+ * of the door's table gets in. Bytes that were changed on the way would fail CURVE's
+ * authentication: such a message is lost and its line falls. Knows no message; the last answers are
+ * kept to be played again. */
 #ifndef SIM_NETWORK_H
 #define SIM_NETWORK_H
 
@@ -44,15 +44,15 @@ struct cable {
     char name[12];
     struct link_key key;
     enum { LINE_OFF, LINE_DIALING, LINE_UP, LINE_REFUSED } state;
-    bool wanted;      /* its device is switched on */
-    bool came_up;     /* told once */
-    bool refused;     /* told once */
-    bool half_open;   /* looks up from here; nothing goes through */
-    uint32_t life;    /* of the connection */
-    uint32_t attempt; /* of dialing */
-    int64_t cut_up, cut_down;       /* nothing goes through until then */
-    int64_t last_up, last_down;     /* arrivals: in order unless it strikes */
-    int64_t other_until;            /* this end speaks another version until then: */
+    bool wanted;                /* its device is switched on */
+    bool came_up;               /* told once */
+    bool refused;               /* told once */
+    bool half_open;             /* looks up from here; nothing goes through */
+    uint32_t life;              /* of the connection */
+    uint32_t attempt;           /* of dialing */
+    int64_t cut_up, cut_down;   /* nothing goes through until then */
+    int64_t last_up, last_down; /* arrivals: in order unless it strikes */
+    int64_t other_until;        /* this end speaks another version until then: */
     uint8_t other_version;
     struct packet_queue inbox;
     uint8_t replay[NETWORK_REPLAYS][NETWORK_REPLAY_SIZE];
@@ -60,7 +60,7 @@ struct cable {
 };
 
 struct network {
-    struct door door; /* give &door away */
+    struct door door;          /* give &door away */
     struct timeline *timeline; /* borrowed, as swarm and story */
     struct swarm *swarm;
     struct story *story;

@@ -107,8 +107,7 @@ static void an_answer_to_a_line_that_was_made_anew_reaches_nobody(void **unused)
     assert_int_equal(link_renew(&line->port), STATUS_OK);
     pass();
     assert_int_equal(link_receive(&line->port, bytes, sizeof bytes, &size), STATUS_NOT_FOUND);
-    assert_int_equal(door_reply(&network.door, &message.peer, span_of("yes", 3)),
-                     STATUS_NOT_FOUND);
+    assert_int_equal(door_reply(&network.door, &message.peer, span_of("yes", 3)), STATUS_NOT_FOUND);
     assert_int_equal(answers, 2);
 }
 

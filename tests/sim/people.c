@@ -362,10 +362,8 @@ size_t people_feed(struct people *people, char *out, size_t room)
         }
         paper->announced = true;
         const struct civil from = instant_civil(paper->received);
-        const struct civil due =
-            instant_civil((struct instant){paper->received.ms +
-                                           dice_between(&people->dice, 1, PROMISE_DAYS_MAX) *
-                                               DAY_MS});
+        const struct civil due = instant_civil((struct instant){
+            paper->received.ms + dice_between(&people->dice, 1, PROMISE_DAYS_MAX) * DAY_MS});
         const int written = snprintf(
             out + size, FEED_LINE_SIZE,
             "%s,1.005555.000.00.00.H41,,,%04d%02d%02d%02d%02d%02d,%04d%02d%02d160000,4,,%s,0,\n",

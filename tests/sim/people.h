@@ -2,7 +2,8 @@
  * (DOMAIN section 10): scanned twice, not scanned, scanned by the wrong one, typed, garbage, nobody
  * there, two who claim one paper.
  *
- * Knows no program: writes lines as a person would, and carries the paper whatever the unit says. */
+ * Knows no program: writes lines as a person would, and carries the paper whatever the unit says.
+ */
 #ifndef SIM_PEOPLE_H
 #define SIM_PEOPLE_H
 
@@ -32,7 +33,7 @@ struct paper {
     enum party agency;
     enum party given; /* lies ready for this party; PARTIES: for none */
     enum paper_stage stage;
-    bool announced;        /* stands in a feed file */
+    bool announced; /* stands in a feed file */
     struct instant received;
 };
 

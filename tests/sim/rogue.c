@@ -27,29 +27,26 @@ static size_t seal(struct rogue *rogue, struct device pretended, uint64_t seq,
     struct writer writer = writer_of(body, sizeof body);
     const struct people *people = rogue->people;
     const struct paper *paper =
-        people->paper_count
-            ? &people->papers[dice_below(&rogue->dice, people->paper_count)]
-            : NULL;
+        people->paper_count ? &people->papers[dice_below(&rogue->dice, people->paper_count)] : NULL;
     const int64_t now = rogue->scene.timeline->now;
     const struct opened_body opened = {.sign_key = rogue->sign_key, .software = TEXT("rogue")};
     const struct act_body act = {.kind = dice_below(&rogue->dice, 2) ? ACT_TAKE : ACT_GIVE,
                                  .scanned = true,
                                  .party = TEXT("post"),
-                                 .subject = paper ? text_of(paper->code)
-                                                  : TEXT("H41.04-260101-99999"),
+                                 .subject =
+                                     paper ? text_of(paper->code) : TEXT("H41.04-260101-99999"),
                                  .counterpart = TEXT("H41.05")};
     enum status status = seq == 1 ? opened_encode(&opened, &writer) : act_encode(&act, &writer);
     assert(status == STATUS_OK);
-    const struct entry entry = {.device = pretended,
-                                .place = {1, seq},
-                                .prev = *prev,
-                                .kind = seq == 1 ? ENTRY_OPENED : ENTRY_ACT,
-                                .when = {.wall_set = true,
-                                         .wall_ms = now,
-                                         .mono_ms = now - 1700000000000,
-                                         .boot = 7},
-                                .person = TEXT("R"),
-                                .body = writer_span(&writer)};
+    const struct entry entry = {
+        .device = pretended,
+        .place = {1,                               seq      },
+        .prev = *prev,
+        .kind = seq == 1 ? ENTRY_OPENED : ENTRY_ACT,
+        .when = { .wall_set = true, .wall_ms = now, .mono_ms = now - 1700000000000, .boot = 7},
+        .person = TEXT("R"),
+        .body = writer_span(&writer)
+    };
     uint8_t whole[SEALED_SIZE_MAX];
     status = entry_seal(&entry, &rogue->secret, whole, &size, out_hash);
     assert(status == STATUS_OK && size <= ROGUE_ENTRY_SIZE);
@@ -87,12 +84,14 @@ static void say(struct rogue *rogue, const struct message *message)
 static struct batch batch_of(const struct rogue *rogue, uint64_t first, uint32_t count,
                              struct span entries)
 {
-    return (struct batch){.device = rogue->device,
-                          .epoch = 1,
-                          .first_seq = first,
-                          .count = count,
-                          .clock = {.wall_ms = rogue->scene.timeline->now, .mono_ms = 1, .boot = 7},
-                          .entries = entries};
+    return (struct batch){
+        .device = rogue->device,
+        .epoch = 1,
+        .first_seq = first,
+        .count = count,
+        .clock = {.wall_ms = rogue->scene.timeline->now, .mono_ms = 1, .boot = 7},
+        .entries = entries
+    };
 }
 
 /* Entries [FROM, UNTIL) of its own, from 0. */
@@ -111,10 +110,9 @@ static void send_own(struct rogue *rogue, uint64_t from, uint64_t until)
     uint8_t bytes[BATCH_BYTES];
     until = until - from > BATCH_MAX ? from + BATCH_MAX : until;
     if (from < until && until <= rogue->count) {
-        const struct message message = {
-            .kind = MESSAGE_BATCH,
-            .batch = batch_of(rogue, from + 1, (uint32_t)(until - from),
-                              pack(rogue, from, until, bytes))};
+        const struct message message = {.kind = MESSAGE_BATCH,
+                                        .batch = batch_of(rogue, from + 1, (uint32_t)(until - from),
+                                                          pack(rogue, from, until, bytes))};
         say(rogue, &message);
     }
 }
@@ -129,10 +127,9 @@ static void hear(struct rogue *rogue)
         if (message_decode(span_of(scratch, size), &arena, &message) != STATUS_OK) {
             continue;
         }
-        const struct place at = message.kind == MESSAGE_RECEIPT ? message.receipt.head.place
-                                : message.kind == MESSAGE_REFUSAL
-                                    ? message.refusal.high_water.place
-                                    : (struct place){0};
+        const struct place at = message.kind == MESSAGE_RECEIPT   ? message.receipt.head.place
+                                : message.kind == MESSAGE_REFUSAL ? message.refusal.high_water.place
+                                                                  : (struct place){0};
         if (at.epoch == 1 && at.seq <= rogue->count) {
             rogue->received = at.seq;
         }
@@ -191,8 +188,7 @@ static void send_fork(struct rogue *rogue, bool at_taken_place)
 static void send_as_other(struct rogue *rogue, bool in_batch)
 {
     const struct ledger *ledger = rogue->scene.ledger;
-    const struct ledger_device *victim =
-        &ledger->devices[dice_below(&rogue->dice, ledger->count)];
+    const struct ledger_device *victim = &ledger->devices[dice_below(&rogue->dice, ledger->count)];
     const uint64_t seq = victim->row_count ? victim->rows[victim->row_count - 1].place.seq + 1 : 1;
     const struct hash none = {{0}};
     const struct hash prev = victim->row_count ? victim->rows[victim->row_count - 1].hash : none;
@@ -212,11 +208,10 @@ static void send_wrong_count(struct rogue *rogue)
 {
     uint8_t bytes[BATCH_BYTES];
     if (rogue->count > rogue->received) {
-        struct message message = {.kind = MESSAGE_BATCH,
-                                  .batch = batch_of(rogue, rogue->received + 1,
-                                                    dice_below(&rogue->dice, 2) ? 400 : 2,
-                                                    pack(rogue, rogue->received,
-                                                         rogue->received + 1, bytes))};
+        struct message message = {
+            .kind = MESSAGE_BATCH,
+            .batch = batch_of(rogue, rogue->received + 1, dice_below(&rogue->dice, 2) ? 400 : 2,
+                              pack(rogue, rogue->received, rogue->received + 1, bytes))};
         say(rogue, &message);
     }
 }
@@ -241,12 +236,13 @@ static void send_hello(struct rogue *rogue)
                   .first = {1, 1},
                   .software = TEXT("rogue"),
                   .clock = {.wall_ms = rogue->scene.timeline->now, .mono_ms = 1, .boot = 7},
-                  .battery_percent = -1}};
+                  .battery_percent = -1}
+    };
     if (rogue->count > 0) {
         message.hello.head = rogue->heads[rogue->count - 1];
         message.hello.asked = (struct place){1, rogue->received};
-        message.hello.proof = rogue->received ? rogue->heads[rogue->received - 1]
-                                              : (struct head){{0}, {{0}}};
+        message.hello.proof =
+            rogue->received ? rogue->heads[rogue->received - 1] : (struct head){{0}, {{0}}};
     }
     if (dice_below(&rogue->dice, 3) == 0) {
         message.hello.device = rogue->scene.ledger->devices[0].device;
@@ -272,10 +268,9 @@ static void send_huge(struct rogue *rogue)
 
 void rogue_try(struct rogue *rogue)
 {
-    static void (*const tries[])(struct rogue *) = {send_next,  send_next,        send_next,
-                                                    send_gap,   send_gap,         send_again,
-                                                    send_hello, send_wrong_count, send_garbage,
-                                                    send_receipt};
+    static void (*const tries[])(struct rogue *) = {
+        send_next,  send_next,  send_next,        send_gap,     send_gap,
+        send_again, send_hello, send_wrong_count, send_garbage, send_receipt};
     enum { TRIES = sizeof tries / sizeof tries[0], OTHERS = 4 };
     hear(rogue);
     rogue->tried++;

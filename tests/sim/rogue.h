@@ -21,7 +21,7 @@ struct rogue {
     struct device device;
     struct dice dice;
     struct cable *cable;
-    uint32_t index; /* in the ledger */
+    uint32_t index;              /* in the ledger */
     const struct people *people; /* borrowed: whose papers it speaks of */
     uint8_t bytes[ROGUE_ENTRIES_MAX][ROGUE_ENTRY_SIZE];
     size_t size[ROGUE_ENTRIES_MAX];

@@ -40,11 +40,11 @@ struct roles {
 static enum fault fault_of(enum disk_fault fault)
 {
     static const enum fault of[DISK_FAULTS] = {
-        [DISK_DROPPED] = FAULT_DROPPED,         [DISK_TORN] = FAULT_TORN,
-        [DISK_REORDERED] = FAULT_REORDERED,     [DISK_FSYNC_FAILS] = FAULT_FSYNC_FAILS,
-        [DISK_READ_EIO] = FAULT_READ_EIO,       [DISK_WRITE_EIO] = FAULT_WRITE_EIO,
-        [DISK_FULL] = FAULT_DISK_FULL,          [DISK_BUSY] = FAULT_BUSY,
-        [DISK_BIT_ROT] = FAULT_BIT_ROT,         [DISK_FSYNC_LIES] = FAULT_FSYNC_LIES,
+        [DISK_DROPPED] = FAULT_DROPPED,     [DISK_TORN] = FAULT_TORN,
+        [DISK_REORDERED] = FAULT_REORDERED, [DISK_FSYNC_FAILS] = FAULT_FSYNC_FAILS,
+        [DISK_READ_EIO] = FAULT_READ_EIO,   [DISK_WRITE_EIO] = FAULT_WRITE_EIO,
+        [DISK_FULL] = FAULT_DISK_FULL,      [DISK_BUSY] = FAULT_BUSY,
+        [DISK_BIT_ROT] = FAULT_BIT_ROT,     [DISK_FSYNC_LIES] = FAULT_FSYNC_LIES,
     };
     return of[fault];
 }
@@ -169,8 +169,7 @@ static void answered(void *self, uint32_t line, struct span message)
     if (head->place.seq == 0 || place_order(head->place, one->held) <= 0) {
         return;
     }
-    if (!one->revoked && !server->lied &&
-        !disk_holds(server->acts, &one->device, head->place)) {
+    if (!one->revoked && !server->lied && !disk_holds(server->acts, &one->device, head->place)) {
         blame_say(server->scene.blame, HOLDS_DURABLE,
                   "the server told %s that %" PRIu32 "/%" PRIu64
                   " is durable; a power cut now would lose it",
@@ -197,8 +196,7 @@ void server_init(struct server *server, const struct scene *scene, uint64_t seed
     server->dice = dice_of(seed, CONCERN_SERVER);
     server->port = (struct act_store){.ops = &store, .self = server};
     server->bell = (struct bell){.ops = &bell, .self = server};
-    server->chance =
-        (struct disk_chance){.fires = disk_fires, .below = disk_below, .self = server};
+    server->chance = (struct disk_chance){.fires = disk_fires, .below = disk_below, .self = server};
     story_log_init(&server->log, scene->story, "server");
     server->acts = disk_new(kind, "acts", SECTOR, &server->chance);
     server->flags = disk_new(kind, "flags", SECTOR, &server->chance);
@@ -256,6 +254,9 @@ static enum status open_books(struct server *server)
     enum status status = disk_acts(server->acts, &server->log.port, &server->store);
     if (status == STATUS_OK) {
         status = disk_act_reader(server->acts, &server->log.port, &server->reader);
+    }
+    if (status == STATUS_OK) {
+        status = disk_act_reader(server->acts, &server->log.port, &server->seen);
     }
     if (status == STATUS_OK) {
         status = disk_flags(server->flags, &server->log.port, &server->book);
@@ -317,7 +318,7 @@ void server_start(struct server *server)
     }
     network_server_up(server->scene.network);
     ledger_reread(server->scene.ledger);
-    ledger_read(server->scene.ledger, &server->reader);
+    ledger_read(server->scene.ledger, &server->seen);
     call_watch(server, WATCH_MS);
 }
 
@@ -356,7 +357,7 @@ void server_step(struct server *server)
     if (intake_wakeup(&server->roles->intake).ms != INT64_MAX) {
         come_back(server, RETRY_MS);
     }
-    ledger_read(server->scene.ledger, &server->reader);
+    ledger_read(server->scene.ledger, &server->seen);
 }
 
 /* ---- watch ---- */
@@ -468,8 +469,8 @@ bool server_back_up(struct server *server, struct backup_body *out_body)
     struct act_batch row;
     struct act_page page = {.at = bytes, .room = sizeof bytes, .rows = &row, .rows_max = 1};
     const uint64_t last = server->scene.ledger->read;
-    if (last == 0 || server->lied ||
-        act_reader_read(&server->reader, last - 1, &page) != STATUS_OK || page.count == 0) {
+    if (last == 0 || server->lied || act_reader_read(&server->seen, last - 1, &page) != STATUS_OK ||
+        page.count == 0) {
         return false;
     }
     disk_image_free(server->backup);
@@ -500,7 +501,8 @@ bool server_is_at_rest(const struct server *server)
            server->roles->watch.position.n == server->roles->intake.append.position;
 }
 
-struct export {
+struct export
+{
     char *at;
     size_t size, room;
 };
@@ -550,8 +552,8 @@ enum status server_fold_anew(struct server *server)
         status = open_watch(server);
     }
     while (status == STATUS_OK && effects.again) {
-        const struct watch_event event = {
-            .wall = {minute_instant(clock).ms + SERVER_MARGIN_MS}, .margin_ms = SERVER_MARGIN_MS};
+        const struct watch_event event = {.wall = {minute_instant(clock).ms + SERVER_MARGIN_MS},
+                                          .margin_ms = SERVER_MARGIN_MS};
         status = watch_step(&server->roles->watch, &event, &effects);
     }
     return status;

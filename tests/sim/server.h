@@ -26,21 +26,22 @@ struct server {
     struct bell bell;
     struct disk_chance chance;
     struct disk *acts, *flags; /* one machine's; the flags on a partition of their own */
-    struct act_store store; /* the disk's */
-    struct act_store port;  /* ours, before it: for bugs put in on purpose */
+    struct act_store store;    /* the disk's */
+    struct act_store port;     /* ours, before it: for bugs put in on purpose */
     uint64_t commits;
-    struct act_reader reader;
+    struct act_reader reader; /* watch's */
+    struct act_reader seen;   /* the ledger's, and the end's */
     struct flag_book book;
     struct flag_reader shown;
     struct act_device admin;
     uint32_t device_of[NETWORK_LINES_MAX]; /* in the ledger, by line */
-    struct roles *roles; /* its own: intake and watch */
+    struct roles *roles;                   /* its own: intake and watch */
     bool up, watching;
-    bool watch_pending;    /* HAPPENS_WATCH is on the timeline */
-    bool cut_next;         /* the power fails before the next answer */
-    bool lied;             /* its disk did */
+    bool watch_pending; /* HAPPENS_WATCH is on the timeline */
+    bool cut_next;      /* the power fails before the next answer */
+    bool lied;          /* its disk did */
     uint64_t life;
-    uint64_t read;         /* rows of the acts that the ledger was shown */
+    uint64_t read;             /* rows of the acts that the ledger was shown */
     struct disk_image *backup; /* of the acts; NULL: none yet */
     uint64_t starts, rebuilds, watch_failures;
 };

@@ -19,11 +19,11 @@ enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONC
 static enum fault fault_of(enum disk_fault fault)
 {
     static const enum fault of[DISK_FAULTS] = {
-        [DISK_DROPPED] = FAULT_DROPPED,         [DISK_TORN] = FAULT_TORN,
-        [DISK_REORDERED] = FAULT_REORDERED,     [DISK_FSYNC_FAILS] = FAULT_FSYNC_FAILS,
-        [DISK_READ_EIO] = FAULT_READ_EIO,       [DISK_WRITE_EIO] = FAULT_WRITE_EIO,
-        [DISK_FULL] = FAULT_DISK_FULL,          [DISK_BUSY] = FAULT_BUSY,
-        [DISK_BIT_ROT] = FAULT_BIT_ROT,         [DISK_FSYNC_LIES] = FAULT_FSYNC_LIES,
+        [DISK_DROPPED] = FAULT_DROPPED,     [DISK_TORN] = FAULT_TORN,
+        [DISK_REORDERED] = FAULT_REORDERED, [DISK_FSYNC_FAILS] = FAULT_FSYNC_FAILS,
+        [DISK_READ_EIO] = FAULT_READ_EIO,   [DISK_WRITE_EIO] = FAULT_WRITE_EIO,
+        [DISK_FULL] = FAULT_DISK_FULL,      [DISK_BUSY] = FAULT_BUSY,
+        [DISK_BIT_ROT] = FAULT_BIT_ROT,     [DISK_FSYNC_LIES] = FAULT_FSYNC_LIES,
     };
     return of[fault];
 }
@@ -98,8 +98,7 @@ static enum status see_purge(void *self, struct instant cut, uint32_t count_max,
     struct station *station = self;
     struct journal_state after;
     uint32_t count = 0;
-    const enum status status =
-        journal_file_purge(&station->journal, cut, count_max, &count);
+    const enum status status = journal_file_purge(&station->journal, cut, count_max, &count);
     if (status == STATUS_OK && count > 0 &&
         journal_file_state(&station->journal, &after) == STATUS_OK) {
         story_tell(station->scene.story, station->name, "deletes old entries", count,
@@ -155,23 +154,25 @@ void station_init(struct station *station, const struct scene *scene,
     dice_fill(&keys, link_key.byte, sizeof link_key.byte);
     sign_keys(bytes, &station->sign_key, &station->secret);
     station->dice = dice_of(card->seed, CONCERN_UNIT + card->number);
-    station->settings = (struct shift_settings){.device = device_of(&station->sign_key),
-                                                .sign_key = station->sign_key,
-                                                .secret = &station->secret,
-                                                .language = card->number % 2 ? LANGUAGE_EN : LANGUAGE_VI,
-                                                .party = card->party,
-                                                .stop = card->stop,
-                                                .software = TEXT("trao-sim")};
+    station->settings =
+        (struct shift_settings){.device = device_of(&station->sign_key),
+                                .sign_key = station->sign_key,
+                                .secret = &station->secret,
+                                .language = card->number % 2 ? LANGUAGE_EN : LANGUAGE_VI,
+                                .party = card->party,
+                                .stop = card->stop,
+                                .software = TEXT("trao-sim")};
     make_ports(station);
     story_log_init(&station->log, scene->story, station->name);
     const uint32_t sector = sectors[dice_below(&keys, SECTORS)];
-    station->disk = disk_new(scene->sqlite ? DISK_SQLITE : DISK_ABSTRACT, station->name, sector, &station->disk_chance);
+    station->disk = disk_new(scene->sqlite ? DISK_SQLITE : DISK_ABSTRACT, station->name, sector,
+                             &station->disk_chance);
     station->unit = malloc(sizeof *station->unit);
     assert(station->disk && station->unit);
     station->cable = network_cable(scene->network, station->name, &link_key);
-    station->device =
-        card->twin ? card->twin->device
-                   : ledger_device(scene->ledger, station->name, station->settings.device);
+    station->device = card->twin
+                          ? card->twin->device
+                          : ledger_device(scene->ledger, station->name, station->settings.device);
     station->alarm_at = INT64_MAX;
 }
 
@@ -229,18 +230,31 @@ static void note_epoch(struct station *station)
     station->epoch = epoch > station->epoch ? epoch : station->epoch;
 }
 
+/* Only a disk that lies or rots may lose what was durable; and then that is said. */
+static void hear_of_damage(struct station *station, const struct answer *answer)
+{
+    if (strcmp(answer->code, unit_said(SAY_DAMAGED)->code) != 0) {
+        return;
+    }
+    station->scene.ledger->devices[station->device].damaged = true;
+    if (!station->disk_lied) {
+        blame_say(station->scene.blame, HOLDS_TOLD, "%s has a damaged journal on a sound disk: %s",
+                  station->name, answer->text);
+    }
+}
+
 static void check_words(struct station *station, const struct unit_effects *effects)
 {
     for (size_t i = 0; i < effects->answer_count; i++) {
         const struct answer *answer = &effects->answers[i];
         if (!catalogue_has(answer->code) || answer->text[0] == '\0' ||
             strstr(answer->text, "{0}")) {
-            blame_say(station->scene.blame, HOLDS_WORDS,
-                      "%s says what is in no catalogue: %s %s", station->name, answer->code,
-                      answer->text);
+            blame_say(station->scene.blame, HOLDS_WORDS, "%s says what is in no catalogue: %s %s",
+                      station->name, answer->code, answer->text);
         }
         story_tell(station->scene.story, station->name, tone_name(answer->tone), i, 0,
                    answer->text);
+        hear_of_damage(station, answer);
     }
 }
 
@@ -352,8 +366,8 @@ void station_switch_on(struct station *station, bool battery)
     assert(station->power != STATION_ON);
     computer_boot(&station->computer, station->scene.timeline->now, battery, &station->dice);
     const struct clock_reading now = read_clock(station);
-    enum status status = disk_journal(station->disk, &station->settings.device,
-                                      &station->log.port, &station->journal);
+    enum status status = disk_journal(station->disk, &station->settings.device, &station->log.port,
+                                      &station->journal);
     if (status == STATUS_OK) {
         network_switch(station->cable, true);
         status = unit_open(station->unit, &station->settings, &ports, station->epoch + 1, &now,
@@ -369,7 +383,9 @@ void station_switch_on(struct station *station, bool battery)
     }
     station->power = STATION_ON;
     check_words(station, &effects);
-    if (!station->disk_lied) {
+    if (station->disk_lied) {
+        (void)ledger_lost(station->scene.ledger, station->device, station->unit->shift.head.place);
+    } else {
         ledger_reopened(station->scene.ledger, station->device, &station->journal);
     }
     serve(station);
@@ -408,6 +424,7 @@ void station_put_back(struct station *station, const struct disk_image *image)
 bool station_is_at_rest(const struct station *station)
 {
     return station->power == STATION_ON &&
-           (station->unit->uplink.locked || station->unit->uplink.revoked ||
+           (station->scene.ledger->devices[station->device].damaged ||
+            station->unit->uplink.locked || station->unit->uplink.revoked ||
             unit_is_synced(station->unit));
 }

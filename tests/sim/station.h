@@ -49,7 +49,7 @@ struct station_answer {
 /* Who a station is: SEED and NUMBER make its keys. */
 struct station_card {
     uint64_t seed;
-    uint32_t number; /* among the stations */
+    uint32_t number;            /* among the stations */
     const struct station *twin; /* whose keys it has; NULL: its own */
     const char *name;
     struct text party, stop;

@@ -62,7 +62,7 @@ struct swarm {
     uint32_t fired[FAULTS];
     struct dice dice[FAULTS];
     uint64_t seed;
-    bool quiet; /* the liveness phase: nothing strikes any more */
+    bool quiet;                        /* the liveness phase: nothing strikes any more */
     const struct swarm_masked *masked; /* borrowed */
     size_t masked_count;
     struct swarm_masked list[SWARM_STRUCK_MAX]; /* the first strikes, in the order they came */

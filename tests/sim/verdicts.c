@@ -26,15 +26,16 @@ static void compare(struct world *world, const char *before, const char *after)
         after += size;
     }
     if (*before || *after) {
-        blame_say(&world->blame, HOLDS_VIEWS, "made anew, the flag book says `%.*s`; it said `%.*s`",
-                  (int)strcspn(after, "\n"), after, (int)strcspn(before, "\n"), before);
+        blame_say(&world->blame, HOLDS_VIEWS,
+                  "made anew, the flag book says `%.*s`; it said `%.*s`", (int)strcspn(after, "\n"),
+                  after, (int)strcspn(before, "\n"), before);
     }
 }
 
 static void check_views(struct world *world)
 {
     if (!world->server.up || !world->server.watching) {
-        return; /* invariant 11 has said so */
+        return; /* nobody watches here, or invariant 11 has said so */
     }
     char *before = server_export(&world->server);
     const enum status status = server_fold_anew(&world->server);
@@ -60,7 +61,7 @@ static bool tell_devices(struct world *world, struct oracle *oracle)
 {
     static struct act_device devices[SERVER_UNITS_MAX];
     size_t count = 0;
-    if (act_reader_devices(&world->server.reader, 0, devices, SERVER_UNITS_MAX, &count) !=
+    if (act_reader_devices(&world->server.seen, 0, devices, SERVER_UNITS_MAX, &count) !=
         STATUS_OK) {
         return false;
     }
@@ -74,11 +75,10 @@ static bool tell_rows(struct world *world, struct oracle *oracle)
 {
     static uint8_t bytes[PAGE_SIZE];
     struct act_batch rows[PAGE_ROWS];
-    struct act_page page = {
-        .at = bytes, .room = sizeof bytes, .rows = rows, .rows_max = PAGE_ROWS};
+    struct act_page page = {.at = bytes, .room = sizeof bytes, .rows = rows, .rows_max = PAGE_ROWS};
     uint64_t after = 0;
     do {
-        if (act_reader_read(&world->server.reader, after, &page) != STATUS_OK) {
+        if (act_reader_read(&world->server.seen, after, &page) != STATUS_OK) {
             return false;
         }
         for (size_t i = 0; i < page.count; i++) {
@@ -120,7 +120,7 @@ static void check_bounds(struct world *world)
 void verdicts_end(struct world *world)
 {
     if (world->server.up) {
-        ledger_end(&world->ledger, &world->server.reader);
+        ledger_end(&world->ledger, &world->server.seen);
     }
     check_bounds(world);
     check_views(world);

@@ -21,6 +21,8 @@ enum {
     DAYS_MAX = 3,
     UNITS_MIN = 2,
     UNITS_MORE = 5,
+    WATCHED = 3, /* of so many worlds have a watch: judging flags is half of all their time */
+    WATCHED_OF = 8,
 };
 
 /* ---- making one ---- */
@@ -46,6 +48,7 @@ static void choose(struct world *world)
     world->station_count = options->units ? options->units : (uint32_t)units;
     world->days = options->days ? options->days : (uint32_t)days;
     assert(world->station_count <= WORLD_STATIONS_MAX);
+    world->watched = dice_below(&world->dice, WATCHED_OF) < WATCHED;
     world->end = world->start + (int64_t)world->days * DAY_MS;
 }
 
@@ -82,15 +85,16 @@ static void make_desks(struct world *world)
                                  .party = TEXT("center")};
     memcpy(body.link_key, import->cable->key.byte, sizeof body.link_key);
     enrol(world, &body);
-    desk_file(import, FILE_CALENDAR, text_of(people_calendar));
-    desk_file(import, FILE_PLAN, text_of(people_plan));
+    if (world->watched) {
+        desk_file(import, FILE_CALENDAR, text_of(people_calendar));
+        desk_file(import, FILE_PLAN, text_of(people_plan));
+    }
 }
 
 static void make_stations(struct world *world)
 {
-    static const char *const names[WORLD_STATIONS_MAX] = {"center",  "courier",  "agency4",
-                                                          "agency5", "courier2", "center2",
-                                                          "agency4b", "courier3"};
+    static const char *const names[WORLD_STATIONS_MAX] = {
+        "center", "courier", "agency4", "agency5", "courier2", "center2", "agency4b", "courier3"};
     for (uint32_t i = 0; i < world->station_count; i++) {
         struct station *station = &world->stations[i];
         const struct station_card card = {.seed = world->options.seed,
@@ -246,9 +250,8 @@ static bool is_work_time(const struct world *world)
 /* The person of a twin stands behind those of the stations. */
 static size_t person_of(const struct world *world, uint32_t station)
 {
-    return station < WORLD_STATIONS_MAX
-               ? station
-               : world->station_count + (station - WORLD_STATIONS_MAX);
+    return station < WORLD_STATIONS_MAX ? station
+                                        : world->station_count + (station - WORLD_STATIONS_MAX);
 }
 
 static void work(struct world *world, uint32_t number)
@@ -342,7 +345,7 @@ static void office(struct world *world)
 {
     static char feed[FILE_PART_MAX];
     const size_t size = people_feed(&world->people, feed, sizeof feed);
-    if (size > 0) {
+    if (size > 0 && world->watched) {
         desk_file(&world->desks[DESK_IMPORT], FILE_FEED, (struct text){.at = feed, .size = size});
     }
     if (!world->safe) {
@@ -432,7 +435,7 @@ static void happen(struct world *world, const struct event *event)
         desk_wake(&world->desks[event->who], event);
         break;
     case HAPPENS_WATCH:
-        if (event->what == world->server.life) {
+        if (event->what == world->server.life && world->watched) {
             server_watch(&world->server);
         }
         break;
@@ -514,5 +517,5 @@ bool world_is_at_rest(const struct world *world, const char **out_who)
         }
     }
     *out_who = "server";
-    return server_is_at_rest(&world->server);
+    return world->watched ? server_is_at_rest(&world->server) : world->server.up;
 }

@@ -26,7 +26,7 @@ struct world_options {
     uint32_t units;
     uint32_t days;
     bool sqlite;
-    FILE *story; /* borrowed; NULL: silent */
+    FILE *story;                       /* borrowed; NULL: silent */
     const struct swarm_masked *masked; /* borrowed */
     size_t masked_count;
     bool only[FAULTS]; /* any of them: the seed's others are off, these on */
@@ -50,11 +50,12 @@ struct world {
     struct desk desks[DESKS];
     struct rogue rogues[WORLD_ROGUES];
     struct station stations[WORLD_STATIONS_MAX + WORLD_TWINS_MAX];
-    struct disk_image *cards[WORLD_STATIONS_MAX]; /* of one morning */
+    struct disk_image *cards[WORLD_STATIONS_MAX];        /* of one morning */
     bool restarts[WORLD_STATIONS_MAX + WORLD_TWINS_MAX]; /* HAPPENS_RESTART is on its way */
-    uint32_t station_count; /* without twins */
+    uint32_t station_count;                              /* without twins */
     uint32_t twin_count;
     uint32_t days;
+    bool watched; /* watch runs, and the office imports */
     uint32_t revoked;
     int64_t start, end; /* of the safety phase */
     struct dice dice;

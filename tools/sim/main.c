@@ -30,7 +30,8 @@ static const char usage[] =
     "  --scenario FILE   the run that FILE describes\n"
     "  --report          device-years an hour of one core, and how often each fault struck\n"
     "  --jobs J          so many processes; the results are the same\n"
-    "Ends in one line with the violations and the trace. Exit: 0 none, 1 it could not run, 2 usage,\n"
+    "Ends in one line with the violations and the trace. Exit: 0 none, 1 it could not run, 2 "
+    "usage,\n"
     "3 an invariant did not hold.\n";
 
 struct command {
@@ -63,8 +64,8 @@ static bool say_done(void *self, const struct run_result *result, uint64_t cpu_n
     }
     if (progress->terminal && !progress->command->story) {
         (void)fprintf(stderr, "\rseed %" PRIu64 ", %" PRIu64 " to go  ", result->seed,
-                      progress->command->jobs.base.options.seed +
-                          progress->command->jobs.count - 1 - result->seed);
+                      progress->command->jobs.base.options.seed + progress->command->jobs.count -
+                          1 - result->seed);
     }
     return !progress->command->shrink || result->violations == 0;
 }
@@ -199,9 +200,8 @@ static bool read_scenario(struct command *command)
 
 static int run(struct command *command)
 {
-    struct progress progress = {.command = command,
-                                .terminal = isatty(STDERR_FILENO) == 1,
-                                .first_bad = UINT64_MAX};
+    struct progress progress = {
+        .command = command, .terminal = isatty(STDERR_FILENO) == 1, .first_bad = UINT64_MAX};
     uint64_t seed = 0;
     const struct world_options *options = &command->jobs.base.options;
     const uint64_t from = options->seed;

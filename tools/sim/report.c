@@ -51,11 +51,10 @@ void report_write(const struct report *report, FILE *out)
 void report_end(const struct report *report, uint64_t from, const char *storage, FILE *out)
 {
     const uint64_t seeds = report->keyed.seeds + report->real.seeds;
-    (void)fprintf(out,
-                  "seeds %" PRIu64 "..%" PRIu64 " %s: %" PRIu64 " scans, %" PRIu64
-                  " device-days, %" PRIu64 " violations, trace %016" PRIx64 "\n",
-                  from, from + (seeds ? seeds - 1 : 0), storage,
-                  report->keyed.scans + report->real.scans,
-                  report->keyed.device_days + report->real.device_days, report->violations,
-                  report->trace);
+    (void)fprintf(
+        out,
+        "seeds %" PRIu64 "..%" PRIu64 " %s: %" PRIu64 " scans, %" PRIu64 " device-days, %" PRIu64
+        " violations, trace %016" PRIx64 "\n",
+        from, from + (seeds ? seeds - 1 : 0), storage, report->keyed.scans + report->real.scans,
+        report->keyed.device_days + report->real.device_days, report->violations, report->trace);
 }

@@ -1,5 +1,5 @@
-/* report - what many seeds come to: scans, device-years an hour of one core, and how often each kind
- * of fault struck. */
+/* report - what many seeds come to: scans, device-years an hour of one core, and how often each
+ * kind of fault struck. */
 #ifndef TOOLS_SIM_REPORT_H
 #define TOOLS_SIM_REPORT_H
 
