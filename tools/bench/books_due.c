@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "core/promise.h"
-#include "tools/bench/verbs.h"
 #include "tools/bench/books.h"
 #include "tools/bench/books_maker.h"
+#include "tools/bench/verbs.h"
 
 enum { ROUNDS = 7, TIMES = 1000000, SLOW_TIMES = 20000, SLOWEST_TIMES = 400, BENDS = 7 };
 enum { DUE, ADD, ELAPSED, PREFIX, DAY_LOOP, MINUTE_LOOP, KINDS };

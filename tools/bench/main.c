@@ -17,24 +17,16 @@ static const struct verb {
     {"ingest", bench_ingest,
      SAID("", "cửa nhận: số việc bền vững mỗi giây, bên các giới hạn và hệ khác",
           "the door: durable acts a second, beside its bounds and peers")},
-#ifdef BENCH_WATCH
     {"watch", bench_watch,
      SAID("", "gấp sổ: một việc giữa nhiều hồ sơ mở, xét lại, dựng lại",
           "folding the book: one act among many open dossiers, re-evaluation, rebuild")},
-#endif
-#ifdef BENCH_HISTORY
     {"history", bench_history,
      SAID("", "dòng thời gian của một hồ sơ trong sổ lớn", "one dossier's timeline in a big book")},
-#endif
-#ifdef BENCH_DUE
     {"due", bench_due,
      SAID("", "ngày hẹn trả và thời gian làm việc", "promised dates and elapsed working time")},
-#endif
-#ifdef BENCH_GROWTH
     {"growth", bench_growth,
      SAID("", "mọi con số với 1, 10 và 100 lần dữ liệu",
           "each figure with 1, 10 and 100 times the data")},
-#endif
 };
 /* clang-format on */
 

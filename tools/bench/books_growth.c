@@ -1,0 +1,61 @@
+#include <stdio.h>
+
+#include "tools/bench/books.h"
+#include "tools/bench/books_ask.h"
+#include "tools/bench/verbs.h"
+
+enum { STEPS = 3, FIGURES = 9 };
+
+static const char *const figure_names[FIGURES] = {
+    "effect of one act, mean ns",
+    "effect of one act, p99 ns",
+    "all judged again, ns a dossier",
+    "1,000 timers firing, us",
+    "memory, bytes an open dossier",
+    "commit of acts.db, ns an act at the end",
+    "rebuild in memory, ns an act",
+    "rebuild with flags.db, ns an act",
+    "timeline p50, us",
+};
+
+static void figures(const struct figures_open *open, const struct figures_ended *ended,
+                    double out[FIGURES])
+{
+    out[0] = open->effect_ns;
+    out[1] = (double)histogram_at(&open->effect, 0.99);
+    out[2] = open->all_ns / open->count;
+    out[3] = open->tick_fire_ns / 1e3;
+    out[4] = open->bytes_each;
+    out[5] = ended->last_ns_an_act;
+    out[6] = ended->rebuild_memory_ns / (double)ended->acts;
+    out[7] = ended->rebuild_ns / (double)ended->acts;
+    out[8] = (double)histogram_at(&ended->timeline, 0.5) / 1e3;
+}
+
+int bench_growth(int argc, char **argv)
+{
+    static struct figures_open open;
+    static struct figures_ended ended;
+    static double table[STEPS][FIGURES];
+    struct asked asked = {.folder = ".", .dossiers = ASKED_USUAL};
+    uint32_t count[STEPS];
+    if (!asked_parse(&asked, argc, argv) || asked.help) {
+        (void)asked_help("growth");
+        return asked.help ? BENCH_OK : BENCH_USAGE;
+    }
+    for (size_t i = 0; i < STEPS; i++) {
+        count[i] = asked.dossiers / (i == 0 ? 100 : i == 1 ? 10 : 1);
+        if (!figures_open(asked.folder, count[i], true, &open) ||
+            !figures_ended(asked.folder, count[i], true, &ended)) {
+            return BENCH_FAILED;
+        }
+        figures(&open, &ended, table[i]);
+    }
+    (void)printf("%-42s %11u %11u %11u %8s\n", "dossiers (ten acts each where ended)", count[0],
+                 count[1], count[2], "100x/1x");
+    for (size_t k = 0; k < FIGURES; k++) {
+        (void)printf("%-42s %11.0f %11.0f %11.0f %8.2f\n", figure_names[k], table[0][k],
+                     table[1][k], table[2][k], table[2][k] / table[0][k]);
+    }
+    return BENCH_OK;
+}

@@ -1,0 +1,18 @@
+#include "tools/bench/books.h"
+#include "tools/bench/books_ask.h"
+#include "tools/bench/verbs.h"
+
+int bench_history(int argc, char **argv)
+{
+    static struct figures_ended ended;
+    struct asked asked = {.folder = ".", .dossiers = ASKED_USUAL};
+    if (!asked_parse(&asked, argc, argv) || asked.help) {
+        (void)asked_help("history");
+        return asked.help ? BENCH_OK : BENCH_USAGE;
+    }
+    if (!figures_ended(asked.folder, asked.dossiers, true, &ended)) {
+        return BENCH_FAILED;
+    }
+    history_print(&ended);
+    return BENCH_OK;
+}
