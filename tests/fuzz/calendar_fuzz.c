@@ -19,6 +19,28 @@ static void must(bool held)
     }
 }
 
+/* The file read at once is its rows, one after another; the first that is refused is named. */
+static void check_whole(struct text file)
+{
+    static struct calendar whole;
+    struct calendar_fault fault = {.kind = CALENDAR_FAULT_NONE};
+    struct calendar_fault of_row = {.kind = CALENDAR_FAULT_NONE};
+    bool good = calendar_read(&whole, 1, (struct day){0}, file, &fault);
+    uint32_t line = 0;
+    bool taken = true;
+    if (text_starts(file, "\xEF\xBB\xBF")) {
+        file = (struct text){file.at + 3, file.size - 3};
+    }
+    calendar_begin(&cal, 1, (struct day){0}, NULL);
+    while (taken && file.size > 0) {
+        line++;
+        taken = calendar_row(&cal, text_split(&file, '\n'), &of_row);
+    }
+    calendar_end(&cal);
+    must(good == taken && fault.kind == of_row.kind && (good || fault.line == line));
+    must(!good || hash_equal(&whole.hash, &cal.hash));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
 {
     struct reader reader = reader_of(span_of(at, size));
@@ -29,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     struct promise promise;
     struct duration duration;
     bool parsed = duration_parse(text_split(&rest, '\n'), &duration);
+    check_whole(rest);
     calendar_begin(&cal, 1, (struct day){0}, NULL);
     while (rest.size > 0) {
         uint32_t rows = cal.rows;

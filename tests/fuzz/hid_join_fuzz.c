@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
 {
     static struct hid_join join;
     struct instant mono = {0};
+    uint64_t faults = 0;
     hid_join_init(&join);
     while (size > 0) {
         size_t length = at[0] & 0x7F;
@@ -36,9 +37,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
         must(!whole || (code.size > 3 && code.size <= sizeof join.text && !join.open));
         must(!whole || open || code.size == 3 + (size_t)report[1] || fault == HID_MIXED);
         must(join.open || join.size == 0);
+        must(join.open == (hid_join_wakeup(&join).ms != INSTANT_NEVER.ms));
+        must(strlen(hid_fault_text(fault)) > 0 && hid_join_faults(&join) >= faults);
+        must(fault == HID_NO_FAULT || join.faults[fault] > 0);
+        faults = hid_join_faults(&join);
         free(report);
         at += length + 1;
         size -= length + 1;
     }
+    bool open = join.open;
+    must(hid_join_unplug(&join) == open && !join.open);
+    must(hid_join_faults(&join) == faults + open);
     return 0;
 }

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "core/item_code.h"
 
 /* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls */
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size);
+
+enum { MAKE_SIZE = 11 };
 
 static void must(bool held)
 {
@@ -22,6 +25,26 @@ static void check_again(const struct item_code *code, const struct item_grammar 
     struct item_code again;
     item_code_read(item_code_text(code), grammar, &again);
     must(again.kind == code->kind && text_equal(item_code_text(&again), item_code_text(code)));
+}
+
+/* A bundle's label out of two stops, a day, a round and a serial: what is made reads as itself. */
+static void make_bundle(struct reader *reader, const struct item_grammar *grammar)
+{
+    struct item_code code;
+    struct item_code untouched;
+    memset(&code, 0x77, sizeof code);
+    memset(&untouched, 0x77, sizeof untouched);
+    struct span stops = read_span(reader, 6);
+    const struct text from = {(const char *)stops.at, 3};
+    const struct text to = {(const char *)stops.at + 3, 3};
+    const struct day day = {read_u16(reader)};
+    int round = read_u8(reader);
+    if (item_code_bundle_make(from, to, day, round, read_u16(reader), &code)) {
+        must(code.kind == ITEM_BUNDLE);
+        check_again(&code, grammar);
+    } else {
+        must(memcmp(&code, &untouched, sizeof code) == 0);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
@@ -39,6 +62,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
         if (item_grammar_add(&grammar, pattern, &where) != ITEM_PATTERN_OK) {
             must(where <= pattern.size && grammar.count == 2);
         }
+    }
+    if (size > MAKE_SIZE && at[0] == '=') {
+        struct reader reader = reader_of(span_of(at + 1, size - 1));
+        make_bundle(&reader, &grammar);
     }
     item_code_read(raw, &grammar, &code);
     must(code.kind < ITEM_KINDS && code.bad < ITEM_BADS);
