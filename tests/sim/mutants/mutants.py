@@ -1,0 +1,234 @@
+"""mutants - does the simulator notice? One planted bug after the other in a copy of the tree.
+
+A mutant is dead when a seed of trao-sim ends with a violation, dies or does not end, and the same
+seed is clean without it. What survives must be explained in its patch.
+"""
+import argparse
+import datetime
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import patches
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
+SOURCES = ("CMakeLists.txt", "CMakePresets.json", "cmake", "protocols", "shared", "handheld", "server",
+           "firmware", "tests", "tools")
+CHUNK, GROWTH = 4, 3  # seeds asked for at first; so much more each time
+SEED_SECONDS = 30     # a seed that takes longer does not end
+BAD = re.compile(r"^seed (\d+): invariant (\d+): (.*) \(\d+ in all\)$", re.MULTILINE)
+DEAD = re.compile(r"the process that had seed (\d+) died")
+ASSERT = re.compile(r"^[^:\n]*: ([^:\n]+:\d+): .*Assertion", re.MULTILINE)
+
+
+class Kill:
+    def __init__(self, seed, by, how):
+        self.seed, self.by, self.how = seed, by, how
+
+
+class Tree:
+    """A copy of the sources and the one build folder of trao-sim beside it."""
+
+    def __init__(self, folder):
+        self.sources = os.path.join(folder, "tree")
+        self.build = os.path.join(folder, "build")
+        self.sim = os.path.join(self.build, "bin", "trao-sim")
+        shutil.rmtree(self.sources, ignore_errors=True)
+        os.makedirs(self.sources)
+        for name in SOURCES:
+            source = os.path.join(ROOT, name)
+            if os.path.isdir(source):
+                shutil.copytree(source, os.path.join(self.sources, name))
+            elif os.path.exists(source):
+                shutil.copy2(source, self.sources)
+        run(["cmake", "-S", self.sources, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
+             "-DCMAKE_C_FLAGS=-O1", "-DBUILD_TESTING=ON"])
+
+    def make(self, program):
+        """Builds what the copy holds now and keeps it as PROGRAM."""
+        run(["ninja", "-C", self.build, "trao-sim"])
+        shutil.copy2(self.sim, program)
+        return program
+
+    def plant(self, patch):
+        for path, text in patch.changed(self.sources).items():
+            self._write(path, text)
+
+    def uproot(self, patch):
+        for path in patch.files:
+            with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+                self._write(path, file.read())
+
+    def _write(self, path, text):
+        with open(os.path.join(self.sources, path), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"mutants: {' '.join(command[:3])} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+
+
+class Simulator:
+    """One trao-sim over one storage."""
+
+    def __init__(self, program, storage, jobs):
+        self.program, self.storage, self.jobs = program, storage, max(2, jobs)
+        self.known = {}  # seed: Kill or None
+
+    def ask(self, seed, count):
+        """The kills among COUNT seeds from SEED on, and how many of them were looked at."""
+        command = [self.program, "--seed", str(seed), "--count", str(count), "--storage", self.storage,
+                   "--jobs", str(self.jobs)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace",
+                                  timeout=SEED_SECONDS * (1 + count / self.jobs))
+        except subprocess.TimeoutExpired:
+            if count > 1:  # which one?
+                kills, seen = self.ask(seed, 1)
+                return kills, seen
+            return [Kill(seed, "time", "does not end")], 1
+        kills = [Kill(int(s), i, how) for s, i, how in BAD.findall(done.stdout)]
+        died = DEAD.search(done.stderr)
+        if died:
+            at = ASSERT.search(done.stderr)
+            how = f"stops at {at.group(1)}" if at else "crashes"
+            kills.append(Kill(int(died.group(1)), "assert" if at else "crash", how))
+            return kills, int(died.group(1)) - seed + 1
+        if done.returncode not in (0, 3):
+            sys.exit(f"mutants: {' '.join(command)} failed: {done.stderr[-1000:]}")
+        return kills, count
+
+    def is_clean(self, seed):
+        if seed not in self.known:
+            kills, _ = self.ask(seed, 1)
+            self.known[seed] = kills[0] if kills else None
+        return self.known[seed] is None
+
+
+def first_kill(mutant, clean, seeds, until):
+    """The first seed that only the mutant fails; None, and how far it came."""
+    seed, chunk = 1, CHUNK
+    while seed <= seeds and time.monotonic() < until:
+        kills, seen = mutant.ask(seed, min(chunk, seeds - seed + 1))
+        for kill in sorted(kills, key=lambda kill: kill.seed):
+            if clean.is_clean(kill.seed):
+                return kill, kill.seed
+        seed += seen
+        chunk *= GROWTH
+    return None, seed - 1
+
+
+def check_clean(clean, seeds):
+    """The seeds that fail with no bug planted."""
+    bad, seed = [], 1
+    while seed <= seeds:
+        kills, seen = clean.ask(seed, min(200, seeds - seed + 1))
+        bad += kills
+        seed += seen
+    return bad
+
+
+class Hunt:
+    def __init__(self, options):
+        self.options = options
+        self.folder = os.path.abspath(options.folder)
+        os.makedirs(self.folder, exist_ok=True)
+        self.tree = Tree(self.folder)
+        clean = self.tree.make(os.path.join(self.folder, "clean"))
+        self.clean = {storage: Simulator(clean, storage, options.jobs) for storage in patches.STORAGES}
+        self.counts = {"killed": 0, "explained": 0, "survived": 0}
+        self.wrong = 0
+
+    def look_at_clean(self):
+        for storage, seeds in (("abstract", self.options.clean), ("sqlite", self.options.clean // 20)):
+            bad = check_clean(self.clean[storage], seeds)
+            for kill in bad:
+                print(f"no bug planted, {storage} seed {kill.seed}: invariant {kill.by}: {kill.how}")
+                self.clean[storage].known[kill.seed] = kill
+            self.wrong += 0 if self.options.tolerate else len(bad)
+
+    def hunt(self, patch):
+        begun = time.monotonic()
+        try:
+            self.tree.plant(patch)
+        except patches.Unfit as why:
+            self.wrong += 1
+            print(why)
+            return
+        program = self.tree.make(os.path.join(self.folder, "mutant"))
+        self.tree.uproot(patch)
+        mutant = Simulator(program, patch.storage, self.options.jobs)
+        kill, came = first_kill(mutant, self.clean[patch.storage], self.options.seeds,
+                                time.monotonic() + self.options.seconds)
+        self.say(patch, kill, came, time.monotonic() - begun)
+
+    def say(self, patch, kill, came, seconds):
+        end = "killed" if kill else "explained" if patch.explained else "survived"
+        self.counts[end] += 1
+        if kill:
+            word = f"seed {kill.seed}"
+            how = f"invariant {kill.by}" if kill.by.isdigit() else kill.how
+        else:
+            word, how = end, f"{came} seeds: {patch.explained or patch.sentence}"
+        print(f"{patch.name:<34} {patch.storage:<8} {word:>10}  {seconds:6.1f} s  {how}", flush=True)
+        if kill and self.options.how:
+            print(f"    {kill.how}", flush=True)
+
+
+def choose(planted, options):
+    if options.names:
+        chosen = [patch for patch in planted if any(name in patch.name for name in options.names)]
+        if not chosen:
+            sys.exit(f"mutants: there is no mutant {' '.join(options.names)}")
+        return chosen
+    if options.sample:
+        day = options.draw if options.draw is not None else datetime.date.today().toordinal()
+        drawn = random.Random(day).sample(planted, min(options.sample, len(planted)))
+        return sorted(drawn, key=lambda patch: patch.name)
+    return planted
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="tools/mutants", description="Plants one bug after the other "
+                                     "and asks trao-sim whether it notices.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only those with this in their name")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N of them, drawn by the day")
+    parser.add_argument("--draw", type=int, metavar="N", help="draw by this number, not by the day")
+    parser.add_argument("--seeds", type=int, default=2000, help="how many each may survive (2000)")
+    parser.add_argument("--seconds", type=int, default=900, help="and how long (900)")
+    parser.add_argument("--clean", type=int, help="seeds that must be clean first: 2000, sampling 40")
+    parser.add_argument("--tolerate", action="store_true", help="seeds that are not clean only fall out")
+    parser.add_argument("--how", action="store_true", help="say the violated sentence of each kill")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of trao-sim (2)")
+    parser.add_argument("--folder", default=os.path.join(ROOT, "build", "mutants"), help="for the copy")
+    options = parser.parse_args()
+    if options.clean is None:
+        options.clean = 40 if options.sample or options.names else 2000
+    return options
+
+
+def main():
+    options = parse()
+    try:
+        chosen = choose(patches.all_patches(HERE), options)
+    except patches.Unfit as why:
+        sys.exit(f"mutants: {why}")
+    hunt = Hunt(options)
+    hunt.look_at_clean()
+    for patch in chosen:
+        hunt.hunt(patch)
+    counts = hunt.counts
+    print(f"{len(chosen)} mutants, {counts['killed']} killed, {counts['explained']} explained, "
+          f"{counts['survived']} survived")
+    return 3 if counts["survived"] or hunt.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
