@@ -194,7 +194,7 @@ class UnitDisk(Case):
 
 class ServerDisk(Case):
     def test_row_77_a_full_server_takes_nothing_until_there_is_room(self):
-        self.mount(self.folder.state, 12 * MIB)
+        self.mount(self.folder.state, 48 * MIB)  # the server keeps 16 of them back
         intake, home = self.begin()
         person = self.person(home, "en")
         person.say("do intake")
@@ -214,7 +214,7 @@ class ServerDisk(Case):
         self.assertIn("the book of acts is written again", self.folder.said("intake"))
 
     def test_row_77_a_server_on_a_read_only_disk_says_so_and_units_keep_their_acts(self):
-        self.mount(self.folder.state, 12 * MIB)
+        self.mount(self.folder.state, 48 * MIB)  # the server keeps 16 of them back
         intake, home = self.begin()
         person = Person(self.folder, home, "vi")
         self.assertEqual(person.once("do intake", "scan H41.04-230321-00001")[0], 0)

@@ -17,12 +17,6 @@
 
 enum { DEPTH = 40, OWN_FRAMES = 2, PLACES = 1 << 16, LINE_SIZE = 32 };
 
-void *malloc(size_t size);
-void *calloc(size_t count, size_t size);
-void *realloc(void *old, size_t size);
-void *aligned_alloc(size_t alignment, size_t size);
-int posix_memalign(void **out, size_t alignment, size_t size);
-
 static struct {
     void *(*malloc)(size_t);
     void *(*calloc)(size_t, size_t);
@@ -119,6 +113,8 @@ static void find_all(void)
     inside = before;
 }
 
+/* stdlib.h names its parameters in its own way.
+ * NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 void *malloc(size_t size)
 {
     if (!real.malloc) {
@@ -158,3 +154,4 @@ int posix_memalign(void **out, size_t alignment, size_t size)
     }
     return may_have() ? real.memalign(out, alignment, size) : ENOMEM;
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
