@@ -3,10 +3,11 @@
 static unsigned countdown;
 static bool failed;
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
+/* The linker's names for what was there before, and for what stands there now (ld --wrap). */
+void *real_malloc(size_t size) __asm__("__real_malloc");
+void *real_calloc(size_t count, size_t size) __asm__("__real_calloc");
+void *wrap_malloc(size_t size) __asm__("__wrap_malloc");
+void *wrap_calloc(size_t count, size_t size) __asm__("__wrap_calloc");
 
 void memory_fail(unsigned nth)
 {
@@ -28,14 +29,12 @@ static bool strikes(void)
     return true;
 }
 
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the linker's names */
-void *__wrap_malloc(size_t size)
+void *wrap_malloc(size_t size)
 {
-    return strikes() ? NULL : __real_malloc(size);
+    return strikes() ? NULL : real_malloc(size);
 }
 
-void *__wrap_calloc(size_t count, size_t size)
+void *wrap_calloc(size_t count, size_t size)
 {
-    return strikes() ? NULL : __real_calloc(count, size);
+    return strikes() ? NULL : real_calloc(count, size);
 }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

@@ -64,9 +64,9 @@ struct people {
 void people_init(struct people *people, uint64_t seed, uint32_t scans_a_day);
 /* Returns the person's number. */
 size_t people_add(struct people *people, enum party party, uint64_t seed);
-/* What PERSON does next; it is theirs until the next call. NULL: nothing is to be done now.
+/* What person NUMBER does next; it is theirs until the next call. NULL: nothing is to be done now.
  * *OUT_PAUSE_MS: how long until the line after it. */
-const struct people_line *people_next(struct people *people, size_t person, struct instant now,
+const struct people_line *people_next(struct people *people, size_t number, struct instant now,
                                       int64_t *out_pause_ms);
 /* Feed rows for what has come in since the last call, at most ROOM bytes; 0: nothing. */
 size_t people_feed(struct people *people, char *out, size_t room);

@@ -296,7 +296,7 @@ static bool holds(struct station *station, const char *code)
 {
     const size_t size = strlen(code);
     const uint8_t *at = station->group_at;
-    for (size_t i = 0; i + size <= station->group_size; i++) {
+    for (size_t i = 0; at && i + size <= station->group_size; i++) {
         if (at[i] == (uint8_t)code[0] && memcmp(at + i, code, size) == 0) {
             return true;
         }
