@@ -38,16 +38,22 @@ class Tree:
         self.sources = os.path.join(folder, "tree")
         self.build = os.path.join(folder, "build")
         self.sim = os.path.join(self.build, "bin", "trao-sim")
-        shutil.rmtree(self.sources, ignore_errors=True)
-        os.makedirs(self.sources)
-        for name in SOURCES:
-            source = os.path.join(ROOT, name)
-            if os.path.isdir(source):
-                shutil.copytree(source, os.path.join(self.sources, name))
-            elif os.path.exists(source):
-                shutil.copy2(source, self.sources)
+        self._mirror()
         run(["cmake", "-S", self.sources, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
              "-DCMAKE_C_FLAGS=-O1", "-DBUILD_TESTING=ON"])
+
+    def _mirror(self):
+        """Only what differs is written: ninja goes by the time of it."""
+        names = [name for top in SOURCES for name in files_under(top)]
+        for name in set(files_under("", self.sources)) - set(names):
+            os.remove(os.path.join(self.sources, name))
+        for name in names:
+            wanted = read(os.path.join(ROOT, name))
+            path = os.path.join(self.sources, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if not os.path.exists(path) or read(path) != wanted:
+                with open(path, "wb") as file:
+                    file.write(wanted)
 
     def make(self, program):
         """Builds what the copy holds now and keeps it as PROGRAM."""
@@ -67,6 +73,19 @@ class Tree:
     def _write(self, path, text):
         with open(os.path.join(self.sources, path), "w", encoding="utf-8") as file:
             file.write(text)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def files_under(top, root=ROOT):
+    """The paths of all files under TOP, from ROOT."""
+    if os.path.isfile(os.path.join(root, top)):
+        return [top]
+    return [os.path.relpath(os.path.join(folder, name), root)
+            for folder, _, names in os.walk(os.path.join(root, top)) for name in names]
 
 
 def run(command):
