@@ -18,7 +18,7 @@ WENT_ON, ENDED, ABORTED, ABSENT = "went on", "ended", "aborted", "absent"
 SUBJECTS = ("unit", "intake", "watch")
 ACTS, DRAIN_S, HANG_S = 200, 20, 60
 SENTENCE = re.compile(r"\b[A-Z]+-\d\d\b|level=(?:error|fatal|warn)|loading shared libraries")
-FOREIGN = re.compile(r"\(src/\w+\.[ch]pp:\d+\)|std::bad_alloc")  # libzmq's asserts, C++'s end
+FOREIGN = re.compile(r"\(src/\w+\.[ch]pp:\d+\)|std::bad_alloc|nss_database\.c:\d+|pgm_malloc")  # of libzmq, C++, glibc, PGM
 NOT_REACHED = 4
 
 
