@@ -2,7 +2,8 @@
  *
  * A place is the call stack that leads to an allocation, as a hash that is the same in every run.
  * STARVE_LOG names a file that gets each place when it is first seen; STARVE_AT names the place
- * whose first allocation fails, after which the log says "starved". */
+ * whose first allocation fails, after which the log says
+ * "starved" and through which libraries. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
@@ -79,6 +80,21 @@ static bool note(uint64_t place)
     return false;
 }
 
+/* The libraries on the way to here, innermost first, a line each. */
+static void tell_way(void)
+{
+    void *frame[DEPTH];
+    const void *last = NULL;
+    Dl_info where;
+    int depth = backtrace(frame, DEPTH);
+    for (int i = OWN_FRAMES; i < depth; i++) {
+        if (dladdr(frame[i], &where) && where.dli_fbase != last && where.dli_fname) {
+            last = where.dli_fbase;
+            (void)dprintf(log_fd, "through %s\n", where.dli_fname);
+        }
+    }
+}
+
 static bool may_have(void)
 {
     char line[LINE_SIZE];
@@ -94,6 +110,9 @@ static bool may_have(void)
                             (unsigned long long)place);
         if (write(log_fd, line, (size_t)size) != size) {
             abort();
+        }
+        if (fails) {
+            tell_way();
         }
     }
     inside = false;

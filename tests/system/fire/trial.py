@@ -18,7 +18,8 @@ WENT_ON, ENDED, ABORTED, ABSENT = "went on", "ended", "aborted", "absent"
 SUBJECTS = ("unit", "intake", "watch")
 ACTS, DRAIN_S, HANG_S = 200, 20, 60
 SENTENCE = re.compile(r"\b[A-Z]+-\d\d\b|level=(?:error|fatal|warn)|loading shared libraries")
-FOREIGN = re.compile(r"\(src/\w+\.[ch]pp:\d+\)|std::bad_alloc|nss_database\.c:\d+|pgm_malloc")  # of libzmq, C++, glibc, PGM
+FOREIGN = re.compile(r"\(src/\w+\.[ch]pp:\d+\)|std::bad_alloc|nss_database\.c|"
+                     r"pgm_malloc")  # the last words of libzmq, C++, glibc, OpenPGM
 NOT_REACHED = 4
 
 
@@ -50,8 +51,8 @@ class Result:
     def __init__(self, fault):
         self.fault, self.kind, self.said, self.wrong = fault, WENT_ON, "", []
 
-    def judge(self, code, words):
-        """CODE and WORDS of the subject's end; None: it had to be ended, as it should."""
+    def judge(self, code, words, way=""):
+        """CODE and WORDS of the subject's end, and the libraries on the WAY to its fault."""
         if code in (None, 0):
             return
         lines = [line for line in words.splitlines() if FOREIGN.search(line)
@@ -59,7 +60,10 @@ class Result:
         self.said = lines[-1] if lines else words.strip()[-200:]
         foreign = any(FOREIGN.search(line) for line in words.splitlines())
         self.kind = ABORTED if code < 0 else ENDED
-        if code < 0 and not (code == -signal.SIGABRT and foreign):
+        in_pgm = code == -signal.SIGSEGV and "libpgm" in way  # glibc's NSS under pgm_init()
+        if in_pgm:
+            self.said = "signal 11 in glibc under pgm_init()"
+        elif code < 0 and not (code == -signal.SIGABRT and foreign):
             self.wrong.append(f"died of signal {-code}: {words.strip()[-400:]}")
         elif not lines:
             self.wrong.append(f"ended with {code} and without a sentence: {self.said}")
@@ -152,7 +156,8 @@ class Trial:
         process = self.processes.get(self.subject)
         if self.subject == "unit" or process is None or process.poll() is None:
             return
-        self.result.judge(process.returncode, self.folder.said(self.subject))
+        self.result.judge(process.returncode, self.folder.said(self.subject),
+                          self.folder.said("fault"))
         if process.returncode == 0:
             self.result.wrong.append("ended as if all were well")
         start = {"intake": self.folder.start_intake, "watch": self.folder.start_watch}
@@ -185,7 +190,7 @@ class Trial:
         said = self.folder.said("answers")
         self.told = set(filter(None, map(told_code, said.splitlines())))
         if self.subject == "unit":
-            self.result.judge(code, self.words("unit"))
+            self.result.judge(code, self.words("unit"), self.folder.said("fault"))
         elif code == NOT_REACHED:
             raise programs.Failed(f"the {self.subject} lives and serves nobody: "
                                   f"{self.folder.said(self.subject)[-300:]}")
