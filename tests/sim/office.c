@@ -110,9 +110,8 @@ static void remember(struct office *office, const struct paper *paper, const cha
     const char *act = page + strlen("{0},");
     const char *party = strchr(strstr(page, "{1},") ? strstr(page, "{1},") : page, ',') + 1;
     (void)snprintf(office->code, sizeof office->code, "%s", paper->code);
-    (void)snprintf(office->wrong, sizeof office->wrong, "%s/%.*s/%.*s", at,
-                   (int)strcspn(act, ","), act,
-                   *party == '{' ? (int)strlen(agency) : (int)strcspn(party, ","),
+    (void)snprintf(office->wrong, sizeof office->wrong, "%s/%.*s/%.*s", at, (int)strcspn(act, ","),
+                   act, *party == '{' ? (int)strlen(agency) : (int)strcspn(party, ","),
                    *party == '{' ? agency : party);
 }
 
@@ -124,7 +123,7 @@ static void state_ledger(struct office *office, struct desk *desk, const struct 
     struct line line = line_of(text, sizeof text);
     const char *agency = people_party(paper->agency).at;
     const char *page = pages[dice_below(&office->dice, sizeof pages / sizeof pages[0])];
-    const int64_t back = dice_between(&office->dice, 0, 30 * (int64_t)HOUR_MS);
+    const int64_t back = dice_between(&office->dice, 0, now.ms - paper->received.ms);
     instant_text((struct instant){(now.ms - back) / 1000 * 1000}, at);
     fill_in(&line, page, (const char *const[3]){at, paper->code, agency});
     assert(!line.cut);
@@ -154,7 +153,7 @@ static void state_ruling(struct office *office, struct desk *desk)
                                        .wrong = text_of(office->wrong),
                                        .reason = TEXT("heard"),
                                        .person_one = TEXT("AN"),
-                                       .person_two = one_in(office, 4) ? TEXT("AN") : TEXT("BINH")};
+                                       .person_two = TEXT("BINH")};
     enum status status = ruling_encode(&ruling, &writer);
     assert(status == STATUS_OK);
     (void)status;

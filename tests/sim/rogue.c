@@ -8,6 +8,8 @@
 
 enum {
     CONCERN_ROGUE = 700,
+    CONCERN_LIES = 720,
+    LIES_OF = 6,
     BATCH_MAX = 5,
     BATCH_BYTES = BATCH_MAX * ROGUE_ENTRY_SIZE,
     GARBAGE_MAX = 400,
@@ -36,13 +38,25 @@ static size_t seal(struct rogue *rogue, struct device pretended, uint64_t seq,
                                  .subject =
                                      paper ? text_of(paper->code) : TEXT("H41.04-260101-99999"),
                                  .counterpart = TEXT("H41.05")};
-    enum status status = seq == 1 ? opened_encode(&opened, &writer) : act_encode(&act, &writer);
+    const struct revoked_body revoked = {
+        .device = rogue->victim,
+        .trusted_to = {1, 1},
+        .reason = TEXT("stolen"),
+        .person_one = TEXT("R"),
+        .person_two = TEXT("S")
+    };
+    const enum entry_kind kind = seq == 1           ? ENTRY_OPENED
+                                 : rogue->victim.id ? ENTRY_DEVICE_REVOKED
+                                                    : ENTRY_ACT;
+    enum status status = kind == ENTRY_OPENED           ? opened_encode(&opened, &writer)
+                         : kind == ENTRY_DEVICE_REVOKED ? revoked_encode(&revoked, &writer)
+                                                        : act_encode(&act, &writer);
     assert(status == STATUS_OK);
     const struct entry entry = {
         .device = pretended,
         .place = {1,                               seq      },
         .prev = *prev,
-        .kind = seq == 1 ? ENTRY_OPENED : ENTRY_ACT,
+        .kind = kind,
         .when = { .wall_set = true, .wall_ms = now, .mono_ms = now - 1700000000000, .boot = 7},
         .person = TEXT("R"),
         .body = writer_span(&writer)
@@ -266,6 +280,52 @@ static void send_huge(struct rogue *rogue)
     network_throw(rogue->cable, span_of(scratch, sizeof scratch));
 }
 
+/* An entry that somebody else has signed: stored as sent, and it counts for nothing. */
+static void send_unsigned(struct rogue *rogue)
+{
+    if (rogue->count > 0 && grow(rogue)) {
+        rogue->bytes[rogue->count - 1][rogue->size[rogue->count - 1] - 1] ^= 1;
+        send_own(rogue, rogue->received, rogue->count);
+    }
+}
+
+/* A good entry, and one behind it that does not follow it. */
+static void send_unlinked(struct rogue *rogue)
+{
+    uint8_t bytes[BATCH_BYTES];
+    const uint64_t next = rogue->received;
+    if (next == 0 || (rogue->count == next && !grow(rogue))) {
+        return;
+    }
+    const struct span good = pack(rogue, next, next + 1, bytes);
+    struct hash hash = {{(uint8_t)rogue->tried}};
+    const size_t size = seal(rogue, rogue->device, next + 2, &hash, bytes + good.size, &hash);
+    const struct message message = {
+        .kind = MESSAGE_BATCH,
+        .batch = batch_of(rogue, next + 1, 2, span_of(bytes, good.size + size))};
+    say(rogue, &message);
+}
+
+/* Whoever may revoke others can silence them. */
+static void send_revocation(struct rogue *rogue)
+{
+    const struct ledger *ledger = rogue->scene.ledger;
+    rogue->victim = ledger->devices[dice_below(&rogue->lies, ledger->count)].device;
+    if (rogue->count > 0 && rogue->victim.id != rogue->device.id && grow(rogue)) {
+        send_own(rogue, rogue->received, rogue->count);
+    }
+    rogue->victim.id = 0;
+}
+
+static void lie(struct rogue *rogue)
+{
+    static void (*const lies[])(struct rogue *) = {send_unsigned, send_unlinked, send_revocation};
+    enum { LIES = sizeof lies / sizeof lies[0] };
+    const uint64_t what = dice_below(&rogue->lies, LIES);
+    story_tell(rogue->scene.story, rogue->name, "lies", what, rogue->received, NULL);
+    lies[what](rogue);
+}
+
 void rogue_try(struct rogue *rogue)
 {
     static void (*const tries[])(struct rogue *) = {
@@ -274,6 +334,9 @@ void rogue_try(struct rogue *rogue)
     enum { TRIES = sizeof tries / sizeof tries[0], OTHERS = 4 };
     hear(rogue);
     rogue->tried++;
+    if (dice_below(&rogue->lies, LIES_OF) == 0) {
+        lie(rogue);
+    }
     if (swarm_fires(rogue->scene.swarm, FAULT_OVERSIZE)) {
         story_tell(rogue->scene.story, rogue->name, "sends a huge message", rogue->tried, 0, NULL);
         send_huge(rogue);
@@ -303,6 +366,7 @@ void rogue_init(struct rogue *rogue, const struct scene *scene, uint32_t number,
     rogue->people = people;
     (void)snprintf(rogue->name, sizeof rogue->name, "rogue-%u", (unsigned)number);
     rogue->dice = dice_of(seed, CONCERN_ROGUE + number);
+    rogue->lies = dice_of(seed, CONCERN_LIES + number);
     dice_fill(&rogue->dice, bytes, sizeof bytes);
     dice_fill(&rogue->dice, key.byte, sizeof key.byte);
     sign_keys(bytes, &rogue->sign_key, &rogue->secret);

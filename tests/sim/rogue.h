@@ -1,8 +1,9 @@
 /* rogue - an enrolled device in bad hands: its key is proven, what it sends is not to be believed.
  *
- * Gaps, repeats, forks, other people's numbers, chains that do not link up, counts that are not
- * true, bytes that are no message. It also sends good batches, so that its stream goes on. What it
- * seals under its own number is remembered: nothing else may ever stand in its stream. */
+ * Gaps, repeats, forks, other people's numbers, chains that do not link up, entries it has not
+ * signed, revocations it may not make, counts that are not true, bytes that are no message. It also
+ * sends good batches, so that its stream goes on. What it seals under its own number is remembered:
+ * nothing else may ever stand in its stream. */
 #ifndef SIM_ROGUE_H
 #define SIM_ROGUE_H
 
@@ -29,6 +30,8 @@ struct rogue {
     uint32_t count;
     uint64_t received; /* as the server has told: seq */
     uint64_t tried;
+    struct dice lies;
+    struct device victim; /* of the revocation that is sealed next; 0: of none */
 };
 
 void rogue_init(struct rogue *rogue, const struct scene *scene, uint32_t number,

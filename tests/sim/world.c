@@ -183,6 +183,7 @@ struct world *world_open(const struct world_options *options)
                                   .sqlite = options->sqlite,
                                   .plant = options->plant};
     people_init(&world->people, options->seed, WORLD_SCANS_A_DAY);
+    office_init(&world->office, options->seed);
     server_init(&world->server, &world->scene, options->seed);
     make_desks(world);
     make_stations(world);
@@ -347,6 +348,10 @@ static void office(struct world *world)
     const size_t size = people_feed(&world->people, feed, sizeof feed);
     if (size > 0 && world->watched) {
         desk_file(&world->desks[DESK_IMPORT], FILE_FEED, (struct text){.at = feed, .size = size});
+    }
+    if (!world->safe && world->watched) {
+        office_work(&world->office, &world->desks[DESK_IMPORT], &world->people,
+                    (struct instant){world->timeline.now});
     }
     if (!world->safe) {
         timeline_put(&world->timeline, world->timeline.now + OFFICE_MS, HAPPENS_OFFICE, 0, 0);

@@ -6,6 +6,7 @@
 #define SIM_WORLD_H
 
 #include "tests/sim/desk.h"
+#include "tests/sim/office.h"
 #include "tests/sim/people.h"
 #include "tests/sim/rogue.h"
 #include "tests/sim/server.h"
@@ -46,6 +47,7 @@ struct world {
     struct network network;
     struct scene scene;
     struct people people;
+    struct office office;
     struct server server;
     struct desk desks[DESKS];
     struct rogue rogues[WORLD_ROGUES];
