@@ -6,6 +6,22 @@
 #include "tests/fuzz/memory_file.h"
 #include "tools/trao/config.h"
 
+/* `;--state PATH` in the first line stands for that option; `;--none`, for a file that is not
+ * there. */
+static struct call call_of(const char *path, struct text bytes)
+{
+    static char state[2 * CONFIG_PATH_MAX];
+    struct call call = {.language = LANGUAGE_EN, .config = path, .program = "trao"};
+    struct text first = text_split(&bytes, '\n');
+    if (text_is(first, ";--none")) {
+        call.config = "/nowhere/server.ini";
+    } else if (text_starts(first, ";--state ") &&
+               text_copy((struct text){first.at + 9, first.size - 9}, state, sizeof state)) {
+        call.state = state;
+    }
+    return call;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
 {
     static struct memory_file file;
@@ -13,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     struct clock_posix clock;
     char place[CONFIG_PATH_MAX];
     memory_file_put(&file, span_of(at, size));
-    const struct call call = {.language = LANGUAGE_EN, .config = file.path, .program = "trao"};
+    const struct call call = call_of(file.path, fuzz_text(at, size));
     int result = config_read(&call, &config);
     assert(result == CALL_OK || result == CALL_FAILED);
     if (result != CALL_OK) {

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory_file.h"
 #include "tools/trao/import_file.h"
+
+enum { LINE_ROOM = 8192 };
 
 static const struct call call = {.language = LANGUAGE_EN, .json = true, .quiet = true};
 static struct calendar calendar;
@@ -48,9 +51,46 @@ static void again(const struct import_file *file)
     import_free(&none);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
+/* `# again` as the first line: the others are repeated until no whole file may be that long. */
+static char *read_back(struct text given, size_t *out_size)
 {
-    struct text bytes = fuzz_text(at, size);
+    static struct memory_file file;
+    static char long_one[IMPORT_WHOLE_MAX + LINE_ROOM];
+    struct text rest = given;
+    char *bytes = NULL;
+    if (text_is(text_split(&rest, '\n'), "# again") && rest.size > 0 && rest.size < LINE_ROOM) {
+        size_t size = 0;
+        for (; size <= IMPORT_WHOLE_MAX; size += rest.size) {
+            memcpy(long_one + size, rest.at, rest.size);
+        }
+        given = (struct text){.at = long_one, .size = size};
+    }
+    memory_file_put(&file, span_of(given.at, given.size));
+    int result = import_read(&call, file.path, &bytes, out_size);
+    assert(result == CALL_OK && *out_size == given.size);
+    return bytes;
+}
+
+static void check_nothing_there(void)
+{
+    char *bytes = NULL;
+    size_t size = 77;
+    int result = import_read(&call, "/nowhere/feed.csv", &bytes, &size);
+    assert(result == CALL_FAILED && bytes == NULL && size == 77);
+}
+
+/* A long whole file is refused before a line of it is read; by rows any length would do. */
+static bool is_whole(struct text bytes)
+{
+    enum file_kind kind = FILE_FEED;
+    bool known = false;
+    (void)import_recognise(bytes, &kind, &known);
+    return known && (kind == FILE_PLAN || kind == FILE_CALENDAR);
+}
+
+static void take_file(struct text bytes)
+{
+    const size_t size = bytes.size;
     struct import_file file;
     struct import_file supplements;
     enum file_kind kind = FILE_FEED;
@@ -75,5 +115,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     }
     import_free(&file);
     import_free(&supplements);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
+{
+    size_t read = 0;
+    char *bytes = read_back(fuzz_text(at, size), &read);
+    const struct text whole = {.at = bytes, .size = read};
+    if (read == size || is_whole(whole)) {
+        take_file(whole);
+    }
+    if (size == 0) {
+        check_nothing_there();
+    }
+    free(bytes);
     return 0;
 }

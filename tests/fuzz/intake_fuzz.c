@@ -3,11 +3,13 @@
  * whatever fails or begins again. */
 #include <string.h>
 
+#include "server/intake/enrolment.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/server/intake/front.h"
 #include "wire/message.h"
 
 enum { UNITS = 2, TURNS_MAX = 48, WRITES_MAX = 60, PIECE = 4096 };
+enum { ODD_FROM = 240, ADMIN_WRITES_MAX = 200 };
 enum turn { WRITE, SEND, HELLO, SPOILED, RAW, FAIL, STARTED, PASS, EPOCH, STATED, TURNS };
 
 static struct front *front;
@@ -97,6 +99,125 @@ static void state(struct reader *reader, struct caller *unit)
     }
 }
 
+static void state_device(struct reader *reader, const struct caller *unit, bool enrols)
+{
+    static const char *const persons[] = {"an", "binh", "", "an"};
+    uint8_t bytes[512];
+    struct writer writer = writer_of(bytes, sizeof bytes);
+    uint8_t how = read_u8(reader);
+    struct enrolled_body enrolled = {.device = unit->chain.device,
+                                     .sign_key = unit->chain.key,
+                                     .kind = DEVICE_HANDHELD,
+                                     .label = TEXT("unit"),
+                                     .party = TEXT("post"),
+                                     .person_one = text_of(persons[fuzz_choose(reader, 4)]),
+                                     .person_two = text_of(persons[fuzz_choose(reader, 4)])};
+    memcpy(enrolled.link_key, unit->link_key.byte, sizeof enrolled.link_key);
+    enrolled.link_key[0] ^= how & 1;
+    if (how & 2) { /* a unit nobody has seen, perhaps with a line's key that is another's */
+        memset(enrolled.sign_key.byte, how, sizeof enrolled.sign_key.byte);
+        memset(enrolled.link_key, how & 4 ? 9 : how, sizeof enrolled.link_key);
+        enrolled.device = device_of(&enrolled.sign_key);
+    }
+    struct revoked_body revoked = {
+        .device = enrolled.device,
+        .trusted_to = {1, how},
+        .reason = TEXT("lost"),
+        .person_one = enrolled.person_one,
+        .person_two = enrolled.person_two
+    };
+    enum status status =
+        enrols ? enrolled_encode(&enrolled, &writer) : revoked_encode(&revoked, &writer);
+    if (status == STATUS_OK) {
+        chain_state(&front->admin.chain, enrols ? ENTRY_DEVICE_ENROLLED : ENTRY_DEVICE_REVOKED,
+                    writer_span(&writer));
+    }
+}
+
+/* The administrator says what may be wrong in itself, one thing or a few in one batch. */
+static void state_oddly(struct reader *reader, struct caller *unit)
+{
+    struct caller *admin = &front->admin;
+    for (uint32_t i = 1 + fuzz_choose(reader, 24); i > 0; i--) {
+        if (admin->chain.count >= ADMIN_WRITES_MAX) {
+            return;
+        }
+        uint8_t what = read_u8(reader);
+        if (what % 4 == 0) {
+            struct span body = read_span(reader, reader->left < what ? reader->left : what);
+            chain_state(&admin->chain, ENTRY_BACKUP, body);
+        } else {
+            state_device(reader, unit, what % 4 > 1);
+        }
+    }
+    const struct member *member = front_member(front, admin);
+    struct message batch = caller_batch(admin, member->stream.stream.high_water.place, 40);
+    if (batch.batch.count > 0 && admin->connected) {
+        front_say(front, admin, &batch);
+    }
+}
+
+/* As another device, of another version, or further than this book has ever been. */
+static void greet_oddly(struct reader *reader, const struct caller *unit)
+{
+    uint8_t how = read_u8(reader);
+    struct message message = caller_hello(unit);
+    struct hello *hello = &message.hello;
+    hello->asked = (struct place){how % 3, read_u8(reader) % 32};
+    hello->proof = chain_proof(&unit->chain, hello->asked);
+    hello->device.id ^= how & 1;
+    hello->version += how & 2 ? 2 : 0;
+    hello->version = how & 4 ? 0 : hello->version;
+    hello->received = how & 8 ? (struct place){1, read_u8(reader)} : hello->received;
+    hello->first = how & 16 ? hello->head.place : hello->first;
+    if (unit->connected) {
+        front_say(front, unit, &message);
+    }
+}
+
+/* An old image of the unit is back, or what it had purged is not: it goes on from there. */
+static void lose(struct reader *reader, struct caller *unit)
+{
+    uint8_t how = read_u8(reader);
+    const struct chain_link *link =
+        &unit->chain.links[unit->chain.count > 1 ? how / 2 % unit->chain.count : 0];
+    if (unit->chain.count < 2 || unit->chain.first > 0) {
+        return;
+    }
+    has_spoiled = true; /* from here on what the book holds is not what the unit does */
+    if (how & 1) {
+        chain_purge_to(&unit->chain, link->head.place);
+    } else {
+        chain_cut_after(&unit->chain, link->head.place);
+    }
+}
+
+static void turn_oddly(struct reader *reader, struct caller *unit)
+{
+    switch (fuzz_choose(reader, 3)) {
+    case 0:
+        state_oddly(reader, unit);
+        break;
+    case 1:
+        greet_oddly(reader, unit);
+        break;
+    default:
+        lose(reader, unit);
+        break;
+    }
+}
+
+/* Each verdict has words of its own. */
+static void check_words(void)
+{
+    for (int i = ENROLMENT_NONE; i <= ENROLMENT_NO_ROOM; i++) {
+        for (int j = ENROLMENT_NONE; j < i; j++) {
+            assert(strcmp(enrolment_verdict_text((enum enrolment_verdict)i),
+                          enrolment_verdict_text((enum enrolment_verdict)j)) != 0);
+        }
+    }
+}
+
 static void connect_again(void)
 {
     (void)front_connect(front, &front->admin);
@@ -132,8 +253,13 @@ static void say(struct reader *reader, enum turn turn, struct caller *unit)
 static void take_turn(struct reader *reader)
 {
     static uint32_t number;
-    enum turn turn = fuzz_choose(reader, TURNS);
+    uint8_t byte = read_u8(reader);
+    enum turn turn = byte % TURNS;
     struct caller *unit = units[fuzz_choose(reader, UNITS)];
+    if (byte >= ODD_FROM) {
+        turn_oddly(reader, unit);
+        return;
+    }
     switch (turn) {
     case WRITE:
         for (uint32_t i = fuzz_choose(reader, 8); i > 0 && unit->chain.count < WRITES_MAX; i--) {
@@ -179,6 +305,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     front = front_open();
     memset(told, 0, sizeof told);
     has_spoiled = false;
+    check_words();
     for (int i = 0; i < UNITS; i++) {
         units[i] = caller_new((uint8_t)(i + 1));
         front_enrol(front, units[i], DEVICE_HANDHELD);

@@ -18,7 +18,7 @@
 
 enum { WRITES_MAX = 60, LINE_MAX = 16, STORED_MAX = 200, TURNS_MAX = 300, QUIET_MAX = 500 };
 enum turn { WRITE, UP, DOWN, WAIT, LOSE_UP, LOSE_DOWN, TWICE, BOOT, SERVE, BACKUP, RESTORE, CUT };
-enum { LIE = CUT + 1, TURNS = LIE + 1, WALL = 1700000000 };
+enum { LIE = CUT + 1, TURNS = LIE + 1, ODD_FROM = 240, WALL = 1700000000 };
 
 struct packet {
     size_t size;
@@ -281,6 +281,61 @@ static void take_hello(const struct hello *hello)
     put(&world.down, &answer);
 }
 
+/* What no unit of ours would say: the server refuses it and is where it was. */
+static void say_odd(struct reader *reader)
+{
+    const struct stream before = world.stream;
+    const struct device other = {world.disk.device.id ^ 1};
+    uint8_t how = read_u8(reader);
+    struct batch batch = chain_batch(&world.disk, (struct place){0}, 8);
+    struct hello hello = {.version = SYNC_VERSION, .device = world.disk.device};
+    struct batch_outcome taken;
+    hello.version = how % 4 == 0 ? SYNC_VERSION + 2 : how % 4 == 1 ? 0 : SYNC_VERSION;
+    hello.device = how % 4 == 2 ? other : hello.device;
+    struct hello_outcome outcome = stream_hello(&world.stream, &hello, NULL);
+    struct welcome welcome;
+    if (how % 4 < 3) {
+        assert(hello_refusal_code(outcome.kind) != 0);
+        assert(!stream_welcome(&world.stream, &hello, &outcome, &welcome));
+    }
+    world.stream = before;
+    batch.device = how & 4 ? other : world.disk.device;
+    batch.count = how & 8 ? BATCH_ENTRIES_MAX + 1 : batch.count + (how & 16);
+    batch.first_seq += how & 32 ? 1 : 0;
+    if (batch.count > 0 && how & (4 | 8 | 16 | 32)) {
+        stream_batch(&world.stream, &batch, NULL, &taken);
+        assert(taken.kind == BATCH_LOOK_UP || batch_refusal_code(taken.kind) != 0);
+    }
+    world.stream = before;
+}
+
+/* The door stops trusting the device: what it sends from here on is kept apart. */
+static void say_revoked(struct reader *reader)
+{
+    const struct stream before = world.stream;
+    struct batch batch = chain_batch(&world.disk, world.stream.high_water.place, 8);
+    struct batch_outcome outcome;
+    const struct place cut = {read_u8(reader) % 3, read_u8(reader) % 40};
+    world.stream.revoked = true;
+    world.stream.trusted_to = cut;
+    if (batch.count > 0) {
+        stream_batch(&world.stream, &batch, NULL, &outcome);
+        assert(outcome.kind != BATCH_QUARANTINE || outcome.trusted_count < outcome.fresh_count);
+    }
+    world.stream = before;
+}
+
+/* Every move there is has its words. */
+static void check_names(void)
+{
+    size_t count = 0;
+    const struct stream_move *moves = stream_moves(&count);
+    for (size_t i = 0; i < count; i++) {
+        assert(strlen(stream_state_name(moves[i].from)) > 0);
+        assert(strlen(stream_on_name(moves[i].on)) > 0);
+    }
+}
+
 static void serve_from(size_t count)
 {
     bool locked = world.stream.state == STREAM_LOCKED;
@@ -373,7 +428,14 @@ static void lie(struct reader *reader)
 
 static void turn(struct reader *reader)
 {
-    switch (fuzz_choose(reader, TURNS)) {
+    uint8_t byte = read_u8(reader);
+    if (byte >= ODD_FROM) {
+        say_odd(reader);
+        say_revoked(reader);
+        check_names();
+        return;
+    }
+    switch (byte % TURNS) {
     case WRITE:
         write_entry();
         break;
