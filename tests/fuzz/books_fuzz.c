@@ -79,7 +79,17 @@ static void make_acts(const struct database_options *options)
     }
     struct act_stream *of[] = {&stream, &stream, &stream};
     stream.stream.high_water = (struct head){entries[ENTRIES - 1].entry.place, {{1}}};
-    struct act_group group = {.batches = batches,
+    struct act_quarantine apart = {
+        .device = device,
+        .received = {1000},
+        .reason = ACT_QUARANTINE_FORKED,
+        .first = { 1,   1},
+        .count = 2,
+        .message = span_of(message, sizeof message)
+    };
+    struct act_group group = {.quarantine = &apart,
+                              .quarantine_count = 1,
+                              .batches = batches,
                               .batch_streams = of,
                               .batch_count = 3,
                               .streams = streams,
@@ -162,6 +172,12 @@ static void read_journal(const struct database_options *options)
         }
         assert(place_order(page.last, from) >= 0 && rest.size == 0);
         from = (struct place){page.last.epoch, page.last.seq + 1};
+    }
+    for (int i = 0; i < ENTRIES; i++) {
+        struct hash hash;
+        status = journal_file_hash_at(&file, entries[i].entry.place, &hash);
+        assert(is_honest(status));
+        assert(status != STATUS_OK || hash_equal(&hash, &entries[i].entry.hash));
     }
     assert(is_honest(journal_file_kept(&file, TEXT("duty"), kept, sizeof kept, &size)));
     if (journal_file_state(&file, &state) == STATUS_OK && !options->reading) {

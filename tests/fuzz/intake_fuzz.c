@@ -161,14 +161,15 @@ static void state_oddly(struct reader *reader, struct caller *unit)
 static void greet_oddly(struct reader *reader, const struct caller *unit)
 {
     uint8_t how = read_u8(reader);
+    uint8_t seq = 1 + read_u8(reader) % 32;
     struct message message = caller_hello(unit);
     struct hello *hello = &message.hello;
-    hello->asked = (struct place){how % 3, read_u8(reader) % 32};
+    hello->asked = (struct place){1 + how % 2, seq};
     hello->proof = chain_proof(&unit->chain, hello->asked);
     hello->device.id ^= how & 1;
     hello->version += how & 2 ? 2 : 0;
     hello->version = how & 4 ? 0 : hello->version;
-    hello->received = how & 8 ? (struct place){1, read_u8(reader)} : hello->received;
+    hello->received = how & 8 ? (struct place){1, seq} : hello->received;
     hello->first = how & 16 ? hello->head.place : hello->first;
     if (unit->connected) {
         front_say(front, unit, &message);

@@ -70,6 +70,18 @@ static void check_chain(void)
     assert(place_order(journal.receipt.level_two, journal.receipt.received.place) <= 0);
 }
 
+/* What a unit that starts would know again of the server's clock: all of it, or nothing. */
+static void check_clock(void)
+{
+    struct uplink_clock clock = {.measured = {-77}};
+    journal.next = STATUS_OK;
+    enum status status = uplink_kept_clock(&journal.port, &clock);
+    assert(status == STATUS_OK || (status == STATUS_NOT_FOUND && clock.measured.ms == -77));
+    if (uplink_is_idle(&unit.uplink)) {
+        assert(place_order(unit.uplink.sender.received.place, journal.receipt.received.place) >= 0);
+    }
+}
+
 static struct head some_head(struct reader *reader)
 {
     struct head head = {{0}, {{0}}};
@@ -191,6 +203,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
         take_turn(&reader);
     }
     check_chain();
+    check_clock();
     journal_memory_fini(&journal);
     link_fake_fini(&line);
     return 0;
