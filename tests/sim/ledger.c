@@ -8,7 +8,7 @@
 #include "tests/sim/dice.h"
 #include "wire/message.h"
 
-enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024 };
+enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024, APART_ROWS = 64 };
 
 #define PLACE_FORMAT "%" PRIu32 "/%" PRIu64
 #define PLACE_OF(p)  (p).epoch, (p).seq
@@ -402,6 +402,70 @@ static void end_promised(struct ledger *ledger, const struct ledger_device *one)
     }
 }
 
+/* Is PLACE among what was put apart? A disk that does not read is given the benefit of the doubt.
+ */
+static bool is_apart(struct act_reader *reader, struct device device, struct place place)
+{
+    struct act_quarantine rows[APART_ROWS];
+    size_t count = APART_ROWS;
+    for (uint64_t after = 0; count == APART_ROWS;) {
+        if (act_reader_quarantine(reader, after, rows, APART_ROWS, &count) != STATUS_OK) {
+            return true;
+        }
+        for (size_t i = 0; i < count; i++) {
+            const struct act_quarantine *row = &rows[i];
+            after = row->n;
+            if (row->device.id == device.id && row->first.epoch == place.epoch &&
+                row->first.seq <= place.seq && place.seq - row->first.seq < row->count) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_told_of(struct act_reader *reader, struct device device, enum act_incident_kind kind)
+{
+    struct act_incident rows[APART_ROWS];
+    size_t count = APART_ROWS;
+    for (uint64_t after = 0; count == APART_ROWS;) {
+        if (act_reader_incidents(reader, after, rows, APART_ROWS, &count) != STATUS_OK) {
+            return true;
+        }
+        for (size_t i = 0; i < count; i++) {
+            after = rows[i].n;
+            if (rows[i].device.id == device.id && rows[i].kind == kind) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A lost unit that was found may hold true entries: what does not count is kept, and said. */
+static void end_revoked(struct ledger *ledger, const struct ledger_device *one,
+                        struct act_reader *reader)
+{
+    if (!one->revoked || one->forked || one->damaged || ledger->server_lied) {
+        return;
+    }
+    for (size_t i = 0; i < one->promised_count; i++) {
+        const struct place place = one->promised[i].place;
+        if (find_row(one, place)) {
+            continue;
+        }
+        if (!is_apart(reader, one->device, place)) {
+            blame_say(ledger->blame, HOLDS_RESTORED,
+                      "the server gave %s, which is revoked, a receipt for " PLACE_FORMAT
+                      " and has it neither in its stream nor apart",
+                      one->name, PLACE_OF(place));
+        } else if (!is_told_of(reader, one->device, ACT_INCIDENT_REVOKED_SENDS)) {
+            blame_say(ledger->blame, HOLDS_DETECTED,
+                      "%s is revoked and sends, and no incident says so", one->name);
+        }
+    }
+}
+
 void ledger_end(struct ledger *ledger, struct act_reader *reader)
 {
     ledger_reread(ledger);
@@ -409,5 +473,6 @@ void ledger_end(struct ledger *ledger, struct act_reader *reader)
     for (uint32_t i = 0; i < ledger->count; i++) {
         end_told(ledger, &ledger->devices[i]);
         end_promised(ledger, &ledger->devices[i]);
+        end_revoked(ledger, &ledger->devices[i], reader);
     }
 }

@@ -13,6 +13,7 @@
  * (2) One alarm is set at most; an older one is passed over. */
 
 enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
+enum { KEPT_DAYS = 35, DAY_MS = 86400000 };
 
 /* ---- the disk's chance ---- */
 
@@ -92,6 +93,11 @@ static enum status see_kept(void *self, struct text key, uint8_t *out, size_t ro
     return journal_file_kept(&((struct station *)self)->journal, key, out, room, out_size);
 }
 
+static struct clock_reading read_clock(const struct station *station)
+{
+    return computer_clock(&station->computer, station->scene.timeline->now);
+}
+
 static enum status see_purge(void *self, struct instant cut, uint32_t count_max,
                              uint32_t *out_count)
 {
@@ -104,6 +110,10 @@ static enum status see_purge(void *self, struct instant cut, uint32_t count_max,
         story_tell(station->scene.story, station->name, "deletes old entries", count,
                    after.first.seq, NULL);
         ledger_deleted(station->scene.ledger, station->device, after.first);
+        if (cut.ms > read_clock(station).wall.ms - (int64_t)KEPT_DAYS * DAY_MS) {
+            blame_say(station->scene.blame, HOLDS_KEPT, "%s deletes what is not %d days old",
+                      station->name, (int)KEPT_DAYS);
+        }
     }
     *out_count = count;
     return status;
@@ -192,11 +202,6 @@ struct device station_device(const struct station *station)
 }
 
 /* ---- a step ---- */
-
-static struct clock_reading read_clock(const struct station *station)
-{
-    return computer_clock(&station->computer, station->scene.timeline->now);
-}
 
 static void set_alarm(struct station *station, struct instant wakeup)
 {
