@@ -306,6 +306,25 @@ static void send_unlinked(struct rogue *rogue)
     say(rogue, &message);
 }
 
+/* Other content at the newest place that is known, and an entry that follows it: a clone's batch.
+ * Seldom: it locks the stream. */
+static void send_branch(struct rogue *rogue)
+{
+    uint8_t bytes[BATCH_BYTES];
+    struct hash hash;
+    const uint64_t seq = rogue->received;
+    if (seq < 3 || dice_below(&rogue->lies, 6) > 0) {
+        return;
+    }
+    const size_t size = seal(rogue, rogue->device, seq, &rogue->heads[seq - 2].hash, bytes, &hash);
+    ledger_sealed(rogue->scene.ledger, rogue->index, &hash); /* as in send_fork() */
+    const size_t next = seal(rogue, rogue->device, seq + 1, &hash, bytes + size, &hash);
+    ledger_sealed(rogue->scene.ledger, rogue->index, &hash);
+    const struct message message = {.kind = MESSAGE_BATCH,
+                                    .batch = batch_of(rogue, seq, 2, span_of(bytes, size + next))};
+    say(rogue, &message);
+}
+
 /* Whoever may revoke others can silence them. */
 static void send_revocation(struct rogue *rogue)
 {
@@ -319,7 +338,8 @@ static void send_revocation(struct rogue *rogue)
 
 static void lie(struct rogue *rogue)
 {
-    static void (*const lies[])(struct rogue *) = {send_unsigned, send_unlinked, send_revocation};
+    static void (*const lies[])(struct rogue *) = {send_unsigned, send_unlinked, send_revocation,
+                                                   send_branch};
     enum { LIES = sizeof lies / sizeof lies[0] };
     const uint64_t what = dice_below(&rogue->lies, LIES);
     story_tell(rogue->scene.story, rogue->name, "lies", what, rogue->received, NULL);
