@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     }
     struct span left = scratch_take(&folder, names[0]);
     assert(!has_key || span_equal(key, left));
-    free((void *)(uintptr_t)key.at);
-    free((void *)(uintptr_t)left.at);
+    free((void *)key.at);
+    free((void *)left.at);
     return 0;
 }
