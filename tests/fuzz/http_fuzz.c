@@ -87,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     assert(heard.size == 0 || text_starts(heard, "HTTP/1.1 ") || text_starts(heard, "HTTP/1.0 "));
     assert(!holds(heard, "500 Internal") && !holds(heard, "<script"));
     assert(!holds(heard, SAMPLE_TRACED) || may_know(fuzz_text(at, size)));
+    assert(http_fd(&http) >= 0 && http_wait_ms(&http) >= -1);
     (void)close(fd);
     http_turn(&http);
     return 0;
