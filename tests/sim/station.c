@@ -36,6 +36,7 @@ static bool disk_fires(void *self, enum disk_fault fault)
         return false;
     }
     station->disk_lied = station->disk_lied || fault == DISK_FSYNC_LIES || fault == DISK_BIT_ROT;
+    station->rewound = station->rewound || station->disk_lied;
     story_tell(station->scene.story, station->name, "has a bad disk", fault, 0,
                swarm_name(fault_of(fault)));
     return true;
@@ -422,6 +423,7 @@ void station_put_back(struct station *station, const struct disk_image *image)
         disk_put(station->disk, image);
     }
     station->disk_lied = true; /* what it has now says nothing of what it had */
+    station->rewound = station->rewound || image;
     story_tell(station->scene.story, station->name, image ? "gets an old card" : "gets a new card",
                0, 0, NULL);
 }

@@ -36,6 +36,7 @@ struct station {
     uint64_t alarm;   /* only the newest one counts */
     int64_t alarm_at; /* true time; INT64_MAX: none */
     bool disk_lied;
+    bool rewound;            /* it may have said other things at places it has said already */
     const uint8_t *group_at; /* the bytes that the step's append was given; for its length only */
     size_t group_size;
     uint64_t appends;

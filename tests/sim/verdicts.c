@@ -117,8 +117,23 @@ static void check_bounds(struct world *world)
     }
 }
 
+/* 11: who is locked has no way to empty its outbox; only a second branch is a reason. */
+static void check_locks(struct world *world)
+{
+    for (uint32_t i = 0; i < world->station_count; i++) {
+        const struct station *station = &world->stations[i];
+        const struct ledger_device *one = &world->ledger.devices[station->device];
+        if (station->power == STATION_ON && station->unit->uplink.locked && !station->rewound &&
+            !one->forked && !one->damaged && !world->server.lied) {
+            blame_say(&world->blame, HOLDS_EMPTY, "%s is locked, and nobody has cloned it",
+                      station->name);
+        }
+    }
+}
+
 void verdicts_end(struct world *world)
 {
+    check_locks(world);
     if (world->server.up) {
         ledger_end(&world->ledger, &world->server.seen);
     }
