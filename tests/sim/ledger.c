@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/statement.h"
 #include "tests/sim/dice.h"
 #include "wire/message.h"
 
@@ -259,6 +260,19 @@ static bool follows(const struct ledger_device *one, const struct sealed *sealed
            hash_equal(&sealed->entry.prev, &named.hash);
 }
 
+/* The administrator's, which is the first device there is. */
+static void take_revocation(struct ledger *ledger, const struct sealed *sealed)
+{
+    struct revoked_body body;
+    const enum status status = revoked_decode(sealed->entry.body, &body);
+    const uint32_t index =
+        status == STATUS_OK ? ledger_find(ledger, body.device) : LEDGER_DEVICES_MAX;
+    if (index < LEDGER_DEVICES_MAX) {
+        ledger->devices[index].cut = true;
+        ledger->devices[index].until = body.trusted_to;
+    }
+}
+
 static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_t n,
                        const struct sealed *sealed)
 {
@@ -287,7 +301,15 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
                   "row %" PRIu64 ": entry " PLACE_FORMAT " of %s was never sealed by it", n,
                   PLACE_OF(place), one->name);
     }
+    if (one->cut && place_order(place, one->until) > 0) {
+        blame_say(ledger->blame, HOLDS_OWN,
+                  "row %" PRIu64 ": entry " PLACE_FORMAT " of %s counts though it is revoked", n,
+                  PLACE_OF(place), one->name);
+    }
     add_row(ledger, one, sealed);
+    if (sealed->entry.kind == ENTRY_DEVICE_REVOKED && one == &ledger->devices[0]) {
+        take_revocation(ledger, sealed);
+    }
 }
 
 static void take_known(struct ledger *ledger, const struct ledger_device *one, uint64_t n,
@@ -339,6 +361,7 @@ void ledger_reread(struct ledger *ledger)
     ledger->entries = 0;
     for (uint32_t i = 0; i < ledger->count; i++) {
         ledger->devices[i].row_count = 0;
+        ledger->devices[i].cut = false;
         ledger->devices[i].held = (struct place){0};
     }
 }
@@ -454,7 +477,12 @@ static void end_revoked(struct ledger *ledger, const struct ledger_device *one,
         if (find_row(one, place)) {
             continue;
         }
-        if (!is_apart(reader, one->device, place)) {
+        if (one->cut && place_order(place, one->until) <= 0) {
+            blame_say(ledger->blame, HOLDS_RESTORED,
+                      "the server gave %s a receipt for " PLACE_FORMAT
+                      ", which it made before it was revoked, and does not count it",
+                      one->name, PLACE_OF(place));
+        } else if (!is_apart(reader, one->device, place)) {
             blame_say(ledger->blame, HOLDS_RESTORED,
                       "the server gave %s, which is revoked, a receipt for " PLACE_FORMAT
                       " and has it neither in its stream nor apart",

@@ -36,9 +36,11 @@ struct ledger_device {
     struct place backed_up; /* stands in the newest backup up to here */
     struct place held;      /* known to be durable at the server */
     bool revoked;
-    bool forked;  /* two copies of it have lived: what either was told may be in quarantine */
-    bool damaged; /* its journal is, and it has said so: what stands behind cannot be sent */
-    bool pruned;  /* it has deleted what is at level two: a hole may be told */
+    bool cut;           /* the acts say so, up to where they have been read */
+    struct place until; /* with `cut`: what is behind it does not count */
+    bool forked;        /* two copies of it have lived: what either was told may be in quarantine */
+    bool damaged;       /* its journal is, and it has said so: what stands behind cannot be sent */
+    bool pruned;        /* it has deleted what is at level two: a hole may be told */
 };
 
 struct ledger {
