@@ -17,8 +17,8 @@ import patches
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
-SOURCES = ("CMakeLists.txt", "CMakePresets.json", "cmake", "protocols", "shared", "handheld", "server",
-           "firmware", "tests", "tools")
+SOURCES = ("CMakeLists.txt", "CMakePresets.json", "cmake", "protocols", "shared", "handheld",
+           "server", "firmware", "tests", "tools")
 CHUNK, GROWTH = 4, 3  # seeds asked for at first; so much more each time
 SEED_SECONDS = 30     # a seed that takes longer does not end
 BAD = re.compile(r"^seed (\d+): invariant (\d+): (.*) \(\d+ in all\)$", re.MULTILINE)
@@ -39,8 +39,8 @@ class Tree:
         self.build = os.path.join(folder, "build")
         self.sim = os.path.join(self.build, "bin", "trao-sim")
         self._mirror()
-        run(["cmake", "-S", self.sources, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=None",
-             "-DCMAKE_C_FLAGS=-O1", "-DBUILD_TESTING=ON"])
+        run(["cmake", "-S", self.sources, "-B", self.build, "-G", "Ninja",
+             "-DCMAKE_BUILD_TYPE=None", "-DCMAKE_C_FLAGS=-O1", "-DBUILD_TESTING=ON"])
 
     def _mirror(self):
         """Only what differs is written: ninja goes by the time of it."""
@@ -103,10 +103,11 @@ class Simulator:
 
     def ask(self, seed, count):
         """The kills among COUNT seeds from SEED on, and how many of them were looked at."""
-        command = [self.program, "--seed", str(seed), "--count", str(count), "--storage", self.storage,
-                   "--jobs", str(self.jobs)]
+        command = [self.program, "--seed", str(seed), "--count", str(count),
+                   "--storage", self.storage, "--jobs", str(self.jobs)]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace",
+            done = subprocess.run(command, capture_output=True, text=True, check=False,
+                                  errors="replace",
                                   timeout=SEED_SECONDS * (1 + count / self.jobs))
         except subprocess.TimeoutExpired:
             if count > 1:  # which one?
@@ -161,7 +162,8 @@ class Hunt:
         os.makedirs(self.folder, exist_ok=True)
         self.tree = Tree(self.folder)
         clean = self.tree.make(os.path.join(self.folder, "clean"))
-        self.clean = {storage: Simulator(clean, storage, options.jobs) for storage in patches.STORAGES}
+        self.clean = {storage: Simulator(clean, storage, options.jobs)
+                      for storage in patches.STORAGES}
         self.counts = {"killed": 0, "explained": 0, "survived": 0}
         self.wrong = 0
 
@@ -215,18 +217,20 @@ def choose(planted, options):
 
 
 def parse():
-    parser = argparse.ArgumentParser(prog="tools/mutants", description="Plants one bug after the other "
-                                     "and asks trao-sim whether it notices.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only those with this in their name")
-    parser.add_argument("--sample", type=int, metavar="N", help="only N of them, drawn by the day")
-    parser.add_argument("--draw", type=int, metavar="N", help="draw by this number, not by the day")
-    parser.add_argument("--seeds", type=int, default=2000, help="how many each may survive (2000)")
-    parser.add_argument("--seconds", type=int, default=900, help="and how long (900)")
-    parser.add_argument("--clean", type=int, help="seeds that must be clean first: 2000, sampling 40")
-    parser.add_argument("--tolerate", action="store_true", help="seeds that are not clean only fall out")
-    parser.add_argument("--how", action="store_true", help="say the violated sentence of each kill")
-    parser.add_argument("--jobs", type=int, default=2, help="processes of trao-sim (2)")
-    parser.add_argument("--folder", default=os.path.join(ROOT, "build", "mutants"), help="for the copy")
+    parser = argparse.ArgumentParser(
+        prog="tools/mutants",
+        description="Plants one bug after the other and asks trao-sim whether it notices.")
+    option = parser.add_argument
+    option("names", nargs="*", metavar="NAME", help="only those with this in their name")
+    option("--sample", type=int, metavar="N", help="only N of them, drawn by the day")
+    option("--draw", type=int, metavar="N", help="draw by this number, not by the day")
+    option("--seeds", type=int, default=2000, help="how many each may survive (2000)")
+    option("--seconds", type=int, default=900, help="and how long (900)")
+    option("--clean", type=int, help="seeds that must be clean first: 2000, sampling 40")
+    option("--tolerate", action="store_true", help="seeds that are not clean only fall out")
+    option("--how", action="store_true", help="say the violated sentence of each kill")
+    option("--jobs", type=int, default=2, help="processes of trao-sim (2)")
+    option("--folder", default=os.path.join(ROOT, "build", "mutants"), help="for the copy")
     options = parser.parse_args()
     if options.clean is None:
         options.clean = 40 if options.sample or options.names else 2000

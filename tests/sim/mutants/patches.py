@@ -24,7 +24,8 @@ class Patch:
         self.storage = self._word(lines[1:2], "kill: ")
         self.explained = self._word(lines[2:3], "explained: ")
         if not self.sentence.endswith(".") or self.storage not in STORAGES:
-            raise Unfit(f"{self.name}: the first line is a sentence, the second `kill: abstract|sqlite`")
+            raise Unfit(f"{self.name}: first a line that is a sentence, "
+                        "then `kill: abstract` or `kill: sqlite`")
         self.files = self._read(lines)
         if not self.files:
             raise Unfit(f"{self.name}: there is no hunk in it")
