@@ -168,10 +168,12 @@ class Hunt:
         self.wrong = 0
 
     def look_at_clean(self):
-        for storage, seeds in (("abstract", self.options.clean), ("sqlite", self.options.clean // 20)):
+        wanted = {"abstract": self.options.clean, "sqlite": self.options.clean // 20}
+        for storage, seeds in wanted.items():
             bad = check_clean(self.clean[storage], seeds)
             for kill in bad:
-                print(f"no bug planted, {storage} seed {kill.seed}: invariant {kill.by}: {kill.how}")
+                print(f"no bug planted, {storage} seed {kill.seed}: "
+                      f"invariant {kill.by}: {kill.how}")
                 self.clean[storage].known[kill.seed] = kill
             self.wrong += 0 if self.options.tolerate else len(bad)
 
@@ -205,7 +207,8 @@ class Hunt:
 
 def choose(planted, options):
     if options.names:
-        chosen = [patch for patch in planted if any(name in patch.name for name in options.names)]
+        chosen = [patch for patch in planted
+                  if any(name in patch.name for name in options.names)]
         if not chosen:
             sys.exit(f"mutants: there is no mutant {' '.join(options.names)}")
         return chosen
