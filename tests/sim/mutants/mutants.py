@@ -200,7 +200,8 @@ class Hunt:
             how = f"invariant {kill.by}" if kill.by.isdigit() else kill.how
         else:
             word, how = end, f"{came} seeds: {patch.explained or patch.sentence}"
-        print(f"{patch.name:<34} {patch.storage:<8} {word:>10}  {seconds:6.1f} s  {how}", flush=True)
+        print(f"{patch.name:<34} {patch.storage:<8} {word:>10}  {seconds:6.1f} s  {how}",
+              flush=True)
         if kill and self.options.how:
             print(f"    {kill.how}", flush=True)
 
