@@ -135,6 +135,7 @@ static void take_revoked(struct append *append, struct member *member,
         accept(append, member, received, batch, outcome, trusted);
     }
     group_change(append->group, member);
+    member->pending = true; /* what is apart may be looked up as well */
     answer_receipt(append, member, &received->peer, &outcome->head);
 }
 

@@ -186,7 +186,8 @@ static inline enum status MUST_CHECK act_store_streams(struct act_store *store, 
 }
 
 /* The one row in which STREAM's entry at PLACE counts (past `skip`): PAGE gets one row, whose
- * message the caller takes apart for the entry's bytes and hash. STATUS_NOT_FOUND: no such entry.
+ * message the caller takes apart for the entry's bytes and hash. If it counts nowhere, but was kept
+ * apart because its device is revoked: that message, as a row 0. STATUS_NOT_FOUND: no such entry.
  * STATUS_FULL: the message does not fit. */
 static inline enum status MUST_CHECK act_store_find(struct act_store *store,
                                                     const struct act_stream *stream,

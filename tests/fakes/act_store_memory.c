@@ -259,6 +259,31 @@ static bool counts_in(const struct act_batch *batch, struct device device, struc
            place.seq < batch->first.seq + batch->count;
 }
 
+static bool is_apart_in(const struct act_quarantine *row, struct device device, struct place place)
+{
+    return row->reason == ACT_QUARANTINE_REVOKED && row->device.id == device.id &&
+           row->first.epoch == place.epoch && row->first.seq <= place.seq &&
+           place.seq - row->first.seq < row->count;
+}
+
+static enum status find_apart(const struct act_store_memory *store, struct device device,
+                              struct place place, struct act_page *page)
+{
+    size_t used = 0;
+    for (size_t i = store->quarantine.count; i > 0; i--) {
+        const struct act_quarantine *row = element_at(&store->quarantine, i - 1);
+        if (is_apart_in(row, device, place)) {
+            const struct act_batch batch = {.device = device,
+                                            .received = row->received,
+                                            .first = row->first,
+                                            .count = row->count,
+                                            .message = row->message};
+            return take_batch(&batch, &used, page);
+        }
+    }
+    return STATUS_NOT_FOUND;
+}
+
 static enum status find(void *self, const struct act_stream *stream, struct place place,
                         struct act_page *page)
 {
@@ -273,7 +298,7 @@ static enum status find(void *self, const struct act_stream *stream, struct plac
             return take_batch(batch_at(store, i - 1), &used, page);
         }
     }
-    return STATUS_NOT_FOUND;
+    return find_apart(store, stream->stream.device, place, page);
 }
 
 static enum status row_at(void *self, uint64_t n, struct act_page *page)

@@ -60,6 +60,7 @@ static const struct database_kind acts_kind = {
 };
 
 #define BATCH  "SELECT n, device, received_ms, epoch, seq, count, skip, message FROM batch"
+#define APART  "SELECT 0, device, received_ms, epoch, seq, count, 0, message FROM quarantine"
 #define THREAD "SELECT device, epoch, seq, count, skip, before, leap FROM batch"
 #define DEVICE                                                                                     \
     "SELECT device, link_key, sign_key, kind, label, party, enrolled_ms, revoked, revoked_ms,"     \
@@ -81,6 +82,8 @@ static const char *const statements[] = {
     [ACT_DEVICES] = DEVICE " ORDER BY device LIMIT ? OFFSET ?",
     [ACT_STREAMS] = STREAM " ORDER BY s.device LIMIT ? OFFSET ?",
     [ACT_QUARANTINE_AFTER] = QUARANTINE " WHERE n > ? ORDER BY n",
+    [ACT_QUARANTINE_OF] = APART " WHERE device = ?1 AND reason = 1 AND epoch = ?2 AND seq <= ?3"
+                                " AND ?3 - seq < count ORDER BY n DESC LIMIT 1",
     [ACT_INCIDENTS_AFTER] = INCIDENT " WHERE n > ? ORDER BY n",
 };
 
@@ -316,6 +319,27 @@ enum status act_rows_row(struct act_rows *rows, uint64_t n, struct act_page *pag
     return status;
 }
 
+/* What a revoked device made has been receipted too. Looked for in a whole table, but rarely: of
+ * whoever is not found the stream is locked, and asks no more. */
+static enum status find_apart(struct act_rows *rows, const struct act_stream *stream,
+                              struct place place, struct act_page *page)
+{
+    struct sqlite3_stmt *row = rows->statement[ACT_QUARANTINE_OF];
+    bool there = false;
+    if (rows->database.failed) {
+        return STATUS_IO; /* (4) */
+    }
+    bind_u64(row, 1, stream->stream.device.id);
+    bind_u64(row, 2, place.epoch);
+    bind_u64(row, 3, place.seq);
+    enum status status = database_step(&rows->database, row, &there);
+    if (status == STATUS_OK) {
+        status = there ? take_batch(row, 0, page) : STATUS_NOT_FOUND;
+        database_reset(row);
+    }
+    return status;
+}
+
 enum status act_rows_find(struct act_rows *rows, const struct act_stream *stream,
                           struct place place, struct act_page *page)
 {
@@ -326,7 +350,7 @@ enum status act_rows_find(struct act_rows *rows, const struct act_stream *stream
         return status;
     }
     if (n == 0) {
-        return STATUS_NOT_FOUND;
+        return find_apart(rows, stream, place, page);
     }
     status = act_rows_row(rows, n, page);
     return status == STATUS_NOT_FOUND ? damaged(rows, "row", n) : status;

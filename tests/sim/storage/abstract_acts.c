@@ -24,11 +24,11 @@ static enum status acts_look(struct acts_hand *hand)
     return acts_alive(hand);
 }
 
-/* A bit of one of the rows in PAGE, there and in the book. */
+/* A bit of one of the rows in PAGE, there and in the book; not of what is apart, as row 0. */
 static void acts_rot(const struct acts_hand *hand, const struct act_page *page)
 {
     const struct disk *disk = hand->acts->past.disk;
-    if (page->count == 0 || !disk_fires(disk, DISK_BIT_ROT)) {
+    if (page->count == 0 || page->rows[0].n == 0 || !disk_fires(disk, DISK_BIT_ROT)) {
         return;
     }
     const struct act_batch *row = &page->rows[disk_below(disk, page->count)];

@@ -142,6 +142,56 @@ static void row_63_what_a_revoked_device_sends_is_kept_apart_and_receipted(void 
     assert_int_equal(front_quarantine(front, ACT_QUARANTINE_REVOKED), 2);
 }
 
+/* What is apart was receipted: that it comes again, late, is the line's doing and no clone's. */
+static void a_revoked_device_that_is_heard_twice_is_no_clone(void **unused)
+{
+    (void)unused;
+    struct message answer;
+    front_deliver(front, unit, start);
+    front_revoke(front, unit, (struct place){1, 1});
+    chain_append(&unit->chain, 1);
+    const struct message hello = caller_hello(unit);
+    const struct message early = caller_batch(unit, (struct place){1, 1}, 1);
+    front_say(front, unit, &early);
+    chain_append(&unit->chain, 2);
+    const struct message late = caller_batch(unit, (struct place){1, 2}, 1);
+    front_say(front, unit, &late);
+    front_say(front, unit, &early); /* within one group */
+    front_step(front);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(front_hear(front, unit, &answer), MESSAGE_RECEIPT);
+    }
+    assert_int_equal(answer.receipt.head.place.seq, 3);
+    front_restart(front);
+    assert_true(front_connect(front, unit));
+    front_say(front, unit, &early); /* and from the book */
+    front_say(front, unit, &hello);
+    front_step(front);
+    assert_int_equal(front_hear(front, unit, &answer), MESSAGE_RECEIPT);
+    assert_int_equal(front_hear(front, unit, &answer), MESSAGE_WELCOME);
+    assert_int_not_equal(answer.welcome.verdict, WELCOME_LOCKED);
+    assert_int_equal(front_quarantine(front, ACT_QUARANTINE_REVOKED), 2);
+    assert_int_equal(front_incidents(front, ACT_INCIDENT_CLONED), 0);
+}
+
+static void another_content_under_a_place_kept_apart_locks_the_stream(void **unused)
+{
+    (void)unused;
+    struct caller *clone = caller_new(1); /* the same keys */
+    front_deliver(front, unit, start);
+    front_revoke(front, unit, (struct place){1, 1});
+    chain_append(&unit->chain, 1);
+    chain_append(&unit->chain, 2);
+    chain_append(&clone->chain, 99);
+    front_deliver(front, unit, (struct place){1, 1});
+    clone->peer = unit->peer;
+    const struct message answer = front_send(front, clone, (struct place){1, 1});
+    assert_int_equal(answer.kind, MESSAGE_REFUSAL);
+    assert_int_equal(answer.refusal.code, REFUSAL_FORKED);
+    assert_int_equal(front_quarantine(front, ACT_QUARANTINE_FORKED), 1);
+    caller_free(clone);
+}
+
 static void of_a_revoked_device_what_was_made_before_the_cut_counts(void **unused)
 {
     (void)unused;
@@ -320,6 +370,8 @@ int main(void)
         CASE(a_batch_whose_front_is_known_counts_from_where_it_is_new),
         CASE(row_62_the_entries_of_another_device_are_refused_and_told),
         CASE(row_63_what_a_revoked_device_sends_is_kept_apart_and_receipted),
+        CASE(a_revoked_device_that_is_heard_twice_is_no_clone),
+        CASE(another_content_under_a_place_kept_apart_locks_the_stream),
         CASE(of_a_revoked_device_what_was_made_before_the_cut_counts),
         CASE(a_revoked_device_that_sends_without_end_is_refused_and_fills_no_disk),
         CASE(row_71_a_broken_chain_stops_the_stream_at_the_last_good_entry),
