@@ -511,38 +511,27 @@ static void what_a_revoked_device_made_is_found_where_it_is_kept_apart(void **un
     (void)unused;
     struct act_page page = page_of(MESSAGE_BYTES_MAX, 1);
     struct act_stream *stream = &streams[1];
-    const uint64_t n = commit_batch(stream, 3, 0, 1000);
+    commit_batch(stream, 3, 0, 1000);
     struct act_quarantine kept[3] = {
         {.device = stream->stream.device, .reason = ACT_QUARANTINE_REVOKED},
         {.device = stream->stream.device, .reason = ACT_QUARANTINE_FORKED },
         {.device = {7},                   .reason = ACT_QUARANTINE_REVOKED},
     };
     for (size_t i = 0; i < 3; i++) {
-        kept[i].first = (struct place){1, 4 + 3 * i};
-        kept[i].count = 3;
+        kept[i].first = (struct place){1, 4 + 2 * i};
+        kept[i].count = 2;
         kept[i].message = span_of(&"abc"[i], 1);
     }
     struct act_group group = {.quarantine = kept, .quarantine_count = 3};
     assert_int_equal(act_store_commit(&store, &group), STATUS_OK);
     restart();
-    for (uint64_t seq = 4; seq < 7; seq++) {
-        const struct place place = {1, seq};
-        assert_int_equal(act_store_find(&store, stream, place, &page), STATUS_OK);
-        assert_int_equal(page.count, 1);
+    for (uint64_t seq = 4; seq < 6; seq++) {
+        assert_int_equal(act_store_find(&store, stream, (struct place){1, seq}, &page), STATUS_OK);
         assert_int_equal(page.rows[0].n, 0);
-        assert_int_equal(page.rows[0].device.id, stream->stream.device.id);
         assert_memory_equal(page.rows[0].message.at, "a", 1);
     }
-    assert_int_equal(act_store_find(&store, stream, (struct place){1, 3}, &page), STATUS_OK);
-    assert_int_equal(page.rows[0].n, n);
-    const struct place nowhere[] = {
-        {1, 7 },
-        {1, 10},
-        {2, 4 }
-    };
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(act_store_find(&store, stream, nowhere[i], &page), STATUS_NOT_FOUND);
-    }
+    assert_int_equal(act_store_find(&store, stream, (struct place){1, 6}, &page), STATUS_NOT_FOUND);
+    assert_int_equal(act_store_find(&store, stream, (struct place){1, 8}, &page), STATUS_NOT_FOUND);
 }
 
 static void a_group_of_all_kinds_is_one(void **unused)

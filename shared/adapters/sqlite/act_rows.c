@@ -460,6 +460,7 @@ static bool read_element(enum act_statement which, struct sqlite3_stmt *row, voi
     case ACT_INCIDENTS_AFTER:
         return read_incident(row, (struct act_incident *)out + at);
     case ACT_NEWEST_BATCH:
+    case ACT_QUARANTINE_OF:
     case ACT_NEWEST_QUARANTINE:
     case ACT_NEWEST_INCIDENT:
     case ACT_BATCHES_AFTER:
