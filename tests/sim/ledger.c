@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "core/statement.h"
 #include "tests/sim/dice.h"
+#include "tests/sim/ledger_parts.h"
 #include "wire/message.h"
 
 enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024, APART_ROWS = 64 };
@@ -14,7 +15,7 @@ enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024, APART_ROWS = 64 }
 #define PLACE_FORMAT "%" PRIu32 "/%" PRIu64
 #define PLACE_OF(p)  (p).epoch, (p).seq
 
-static void *grown(void *at, size_t count, size_t *room, size_t element)
+void *ledger_grown(void *at, size_t count, size_t *room, size_t element)
 {
     if (count < *room) {
         return at;
@@ -42,6 +43,7 @@ void ledger_fini(struct ledger *ledger)
         free(ledger->devices[i].told);
         free(ledger->devices[i].rows);
         free(ledger->devices[i].promised);
+        free(ledger->devices[i].orphans);
     }
     free(ledger->sealed);
     free(ledger->page);
@@ -123,13 +125,15 @@ static bool has_sealed(const struct ledger *ledger, struct device device, const 
 void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head, struct text code)
 {
     struct ledger_device *one = &ledger->devices[device];
-    one->told = grown(one->told, one->told_count, &one->told_room, sizeof *one->told);
+    one->told = ledger_grown(one->told, one->told_count, &one->told_room, sizeof *one->told);
     struct ledger_told *told = &one->told[one->told_count++];
-    *told = (struct ledger_told){.head = *head};
+    *told = (struct ledger_told){.head = *head,
+                                 .second = head->place.epoch == one->second.epoch &&
+                                           head->place.seq > one->second.seq};
     (void)text_copy(code, told->code, sizeof told->code);
 }
 
-static const struct ledger_row *find_row(const struct ledger_device *one, struct place place)
+const struct ledger_row *ledger_row_at(const struct ledger_device *one, struct place place)
 {
     size_t low = 0;
     size_t high = one->row_count;
@@ -146,22 +150,6 @@ static const struct ledger_row *find_row(const struct ledger_device *one, struct
         }
     }
     return NULL;
-}
-
-size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left)
-{
-    struct ledger_device *one = &ledger->devices[device];
-    size_t count = 0;
-    for (size_t i = 0; i < one->told_count; i++) {
-        struct ledger_told *told = &one->told[i];
-        const struct ledger_row *row = find_row(one, told->head.place);
-        if (!told->excused && place_order(told->head.place, left) > 0 &&
-            (!row || !hash_equal(&row->hash, &told->head.hash))) {
-            told->excused = true;
-            count++;
-        }
-    }
-    return count;
 }
 
 void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal)
@@ -202,8 +190,8 @@ void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *
             return;
         }
     }
-    one->promised =
-        grown(one->promised, one->promised_count, &one->promised_room, sizeof *one->promised);
+    one->promised = ledger_grown(one->promised, one->promised_count, &one->promised_room,
+                                 sizeof *one->promised);
     one->promised[one->promised_count++] = (struct ledger_row){head->place, head->hash};
 }
 
@@ -233,7 +221,7 @@ void ledger_deleted(struct ledger *ledger, uint32_t device, struct place first)
 
 static void add_row(struct ledger *ledger, struct ledger_device *one, const struct sealed *sealed)
 {
-    one->rows = grown(one->rows, one->row_count, &one->row_room, sizeof *one->rows);
+    one->rows = ledger_grown(one->rows, one->row_count, &one->row_room, sizeof *one->rows);
     one->rows[one->row_count++] = (struct ledger_row){sealed->entry.place, sealed->hash};
     ledger->entries++;
 }
@@ -255,7 +243,7 @@ static bool follows(const struct ledger_device *one, const struct sealed *sealed
     if (named.place.epoch == 0) {
         return true; /* a journal that was lost, begun anew */
     }
-    const struct ledger_row *row = find_row(one, named.place);
+    const struct ledger_row *row = ledger_row_at(one, named.place);
     return row && hash_equal(&row->hash, &named.hash) &&
            hash_equal(&sealed->entry.prev, &named.hash);
 }
@@ -282,7 +270,7 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
                   one->name);
         return;
     }
-    const struct ledger_row *row = find_row(one, place);
+    const struct ledger_row *row = ledger_row_at(one, place);
     if (row) {
         blame_say(ledger->blame,
                   hash_equal(&row->hash, &sealed->hash) ? HOLDS_ONCE : HOLDS_ONE_CONTENT,
@@ -315,7 +303,7 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
 static void take_known(struct ledger *ledger, const struct ledger_device *one, uint64_t n,
                        const struct sealed *sealed)
 {
-    const struct ledger_row *row = find_row(one, sealed->entry.place);
+    const struct ledger_row *row = ledger_row_at(one, sealed->entry.place);
     if (!row || !hash_equal(&row->hash, &sealed->hash)) {
         blame_say(ledger->blame, HOLDS_ONE_CONTENT,
                   "row %" PRIu64 ": entry " PLACE_FORMAT " of %s passes for known and is not", n,
@@ -392,29 +380,11 @@ void ledger_read(struct ledger *ledger, struct act_reader *reader)
 
 /* ---- the end ---- */
 
-static void end_told(struct ledger *ledger, const struct ledger_device *one)
-{
-    for (size_t i = 0; i < one->told_count; i++) {
-        const struct ledger_told *told = &one->told[i];
-        const struct ledger_row *row = find_row(one, told->head.place);
-        if (told->excused || one->revoked || one->forked || one->damaged) {
-            continue;
-        }
-        if (!row || !hash_equal(&row->hash, &told->head.hash)) {
-            blame_say(ledger->blame, HOLDS_TOLD,
-                      "%s said ok to %s, recorded at " PLACE_FORMAT "; the server has %s there",
-                      one->name, told->code[0] ? told->code : "an operation",
-                      PLACE_OF(told->head.place), row ? "something else" : "nothing");
-            return;
-        }
-    }
-}
-
 static void end_promised(struct ledger *ledger, const struct ledger_device *one)
 {
     for (size_t i = 0; i < one->promised_count; i++) {
         const struct ledger_row *promised = &one->promised[i];
-        const struct ledger_row *row = find_row(one, promised->place);
+        const struct ledger_row *row = ledger_row_at(one, promised->place);
         if (!one->revoked && !one->forked && !one->damaged && !ledger->server_lied &&
             (!row || !hash_equal(&row->hash, &promised->hash))) {
             blame_say(ledger->blame, HOLDS_RESTORED,
@@ -465,6 +435,28 @@ static bool is_told_of(struct act_reader *reader, struct device device, enum act
     return false;
 }
 
+static void end_told(struct ledger *ledger, const struct ledger_device *one,
+                     struct act_reader *reader)
+{
+    for (size_t i = 0; i < one->told_count; i++) {
+        const struct ledger_told *told = &one->told[i];
+        const struct ledger_row *row = ledger_row_at(one, told->head.place);
+        if (told->excused || one->revoked || one->forked || one->damaged) {
+            continue;
+        }
+        if (!row || !hash_equal(&row->hash, &told->head.hash)) {
+            if (told->second && is_told_of(reader, one->device, ACT_INCIDENT_CLONED)) {
+                continue; /* its unit is locked, and people were told that it is */
+            }
+            blame_say(ledger->blame, HOLDS_TOLD,
+                      "%s said ok to %s, recorded at " PLACE_FORMAT "; the server has %s there",
+                      one->name, told->code[0] ? told->code : "an operation",
+                      PLACE_OF(told->head.place), row ? "something else" : "nothing");
+            return;
+        }
+    }
+}
+
 /* A lost unit that was found may hold true entries: what does not count is kept, and said. */
 static void end_revoked(struct ledger *ledger, const struct ledger_device *one,
                         struct act_reader *reader)
@@ -474,7 +466,7 @@ static void end_revoked(struct ledger *ledger, const struct ledger_device *one,
     }
     for (size_t i = 0; i < one->promised_count; i++) {
         const struct place place = one->promised[i].place;
-        if (find_row(one, place)) {
+        if (ledger_row_at(one, place)) {
             continue;
         }
         if (one->cut && place_order(place, one->until) <= 0) {
@@ -499,7 +491,7 @@ void ledger_end(struct ledger *ledger, struct act_reader *reader)
     ledger_reread(ledger);
     ledger_read(ledger, reader);
     for (uint32_t i = 0; i < ledger->count; i++) {
-        end_told(ledger, &ledger->devices[i]);
+        end_told(ledger, &ledger->devices[i], reader);
         end_promised(ledger, &ledger->devices[i]);
         end_revoked(ledger, &ledger->devices[i], reader);
     }

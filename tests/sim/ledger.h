@@ -17,11 +17,17 @@ struct ledger_told {
     struct head head;
     char code[LEDGER_CODE_SIZE]; /* that the entry must hold; empty: none */
     bool excused;                /* lost by an accident that no program can heal */
+    bool second; /* said by a card put back, at a place where the thrown one had something */
 };
 
 struct ledger_row {
     struct place place;
     struct hash hash;
+};
+
+/* On no card any more, behind AFTER and up to TO: only the server has it. */
+struct ledger_orphans {
+    struct place after, to;
 };
 
 struct ledger_device {
@@ -33,6 +39,9 @@ struct ledger_device {
     size_t row_count, row_room;
     struct ledger_row *promised; /* by receipts: the newest of each group */
     size_t promised_count, promised_room;
+    struct ledger_orphans *orphans; /* its own */
+    size_t orphan_count, orphan_room;
+    struct place second;    /* what it says behind it in this epoch is said a second time */
     struct place backed_up; /* stands in the newest backup up to here */
     struct place held;      /* known to be durable at the server */
     bool revoked;
@@ -66,6 +75,9 @@ void ledger_told(struct ledger *ledger, uint32_t device, const struct head *head
 /* DEVICE has lost, by an accident, what it had behind LEFT: what of that is not at the server by
  * now nobody can bring back. Returns the number of tales that are excused. */
 size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left);
+/* The server goes on with its newest backup: what only it had behind that, nobody can bring back.
+ */
+void ledger_restored(struct ledger *ledger);
 /* The journal of DEVICE was opened again: what people were told is in it (1). */
 void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal);
 /* The server has promised HEAD to DEVICE. HOLDS: it is durable there (8). */

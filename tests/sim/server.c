@@ -491,6 +491,7 @@ void server_restore(struct server *server)
     if (server->backup) {
         disk_put(server->acts, server->backup);
     }
+    ledger_restored(server->scene.ledger);
 }
 
 /* ---- the end ---- */
