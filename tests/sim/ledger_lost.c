@@ -86,8 +86,8 @@ size_t ledger_lost(struct ledger *ledger, uint32_t device, struct place left)
     return count;
 }
 
-/* Two disasters, the card's and the server's, with no backup between them: level two, for which a
- * unit waits before it deletes, was not reached, and people are told so. */
+/* Two disasters, the card's and the server's, and no backup between them: a unit keeps what is in
+ * no backup, and here that one other copy went first. Either of them alone is excused nothing. */
 static void lose_orphans(struct ledger_device *one, const struct ledger_orphans *orphans)
 {
     for (size_t i = 0; i < one->told_count; i++) {
