@@ -166,6 +166,7 @@ class Words(WithProvince):
         other = Province()
         self.addCleanup(other.close)
         other.start()
+        until((other.state / "flags.db-lock").exists, lambda: "watch does not begin")
         other.kill()
         other.free()
         key = (other.state / "keys/server.curve").read_bytes()

@@ -109,6 +109,8 @@ class Province:
             return all(subprocess.run(["flock", "-n", path, "true"], check=False).returncode == 0
                        for path in self.state.glob("*.db-lock"))
         until(unlocked, lambda: "a role lives on")
+        time.sleep(.5)  # a role that was only starting when its parent died
+        until(unlocked, lambda: "a role lives on")
 
     def trao(self, *words, **more):
         done = subprocess.run([BIN / "trao", "-c", self.config, *map(str, words)], env=ENV,
