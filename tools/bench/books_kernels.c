@@ -197,7 +197,7 @@ int kernels_run(uint32_t count, struct kernels *out_kernels)
     bare.wheel = calloc(WHEEL, sizeof *bare.wheel);
     bare.next_run = calloc(WEEK, sizeof *bare.next_run);
     bare.work_from = calloc(DAYS, sizeof *bare.work_from);
-    bare.day_of = calloc(DAYS * 8, sizeof *bare.day_of);
+    bare.day_of = calloc((size_t)DAYS * 8, sizeof *bare.day_of);
     const int missing = !bare.slots || !bare.dossiers || !bare.timers || !bare.wheel ||
                         !bare.next_run || !bare.work_from || !bare.day_of;
     if (!missing) {

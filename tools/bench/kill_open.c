@@ -82,7 +82,7 @@ static void be_writer(const struct units *units, const char *path)
         open_book(&writing, units, path) && commit(&writing, 1) &&
         sqlite3_open_v2(path, &reader, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
         sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM batch", NULL, NULL, NULL) == SQLITE_OK;
-    for (long acts = 0; done && acts < ACTS; acts += BATCH * GROUP) {
+    for (long acts = 0; done && acts < ACTS; acts += (long)BATCH * GROUP) {
         done = commit(&writing, GROUP);
     }
     (void)raise(done ? SIGKILL : SIGTERM);

@@ -107,9 +107,10 @@ static bool send_rows(const struct pg *pg, struct pg_client *client)
         uint8_t *at = numbers + writer.size;
         put_u64(&writer, client->unit->device.id);
         put_u64(&writer, client->seq + (uint64_t)i);
-        values[i * COLUMNS] = (const char *)at;
-        values[i * COLUMNS + 1] = (const char *)at + 8;
-        values[i * COLUMNS + 2] = (const char *)act_at(client, (uint32_t)i);
+        const char **row = values + (size_t)i * COLUMNS;
+        row[0] = (const char *)at;
+        row[1] = (const char *)at + 8;
+        row[2] = (const char *)act_at(client, (uint32_t)i);
         for (int k = 0; k < COLUMNS; k++) {
             sizes[i * COLUMNS + k] = k < 2 ? 8 : UNITS_ACT_SIZE;
             forms[i * COLUMNS + k] = 1;

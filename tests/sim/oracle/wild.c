@@ -48,6 +48,7 @@ static char *joined(const char *a, const char *b, const char *c)
 }
 
 /* A file that the import device says at AT. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): it becomes the saying's, to be freed */
 static void add_file(struct sayings *sayings, enum file_kind kind, char *text, int64_t at)
 {
     const struct saying saying = {
@@ -362,6 +363,42 @@ static int by_time(const void *left, const void *right)
     return one != two ? (one < two ? -1 : 1) : (a > b) - (a < b);
 }
 
+/* The one with something to send whose time comes first. */
+static uint32_t next_to_send(const struct town *town, const int64_t sends[PENS])
+{
+    uint32_t first = 1;
+    for (uint32_t pen = 2; pen < PENS; pen++) {
+        if (town->pens[pen].count > 0 &&
+            (town->pens[first].count == 0 || sends[pen] < sends[first])) {
+            first = pen;
+        }
+    }
+    return first;
+}
+
+/* What is sent before UNTIL; gives what the time is then. */
+static int64_t send_until(struct sayings *sayings, struct town *town, const int64_t sends[PENS],
+                          int64_t now, int64_t until)
+{
+    for (uint32_t first = next_to_send(town, sends);
+         town->pens[first].count > 0 && sends[first] < until; first = next_to_send(town, sends)) {
+        now = sends[first] > now ? sends[first] : now;
+        pen_send(town, &town->pens[first], (struct instant){now});
+        if (wild_throw(sayings, 3) > 0) {
+            now += wild_throw(sayings, 20000);
+            town_run(town, (struct instant){now});
+        }
+    }
+    return now;
+}
+
+/* At once, or when there is a line again. */
+static int64_t delay_of(struct sayings *sayings)
+{
+    return wild_odd(sayings, 30) ? (int64_t)wild_throw(sayings, 3000) * MINUTE_MS
+                                 : (int64_t)wild_throw(sayings, 40000);
+}
+
 static void play(struct sayings *sayings, struct town *town)
 {
     int64_t sends[PENS] = {0};
@@ -373,43 +410,21 @@ static void play(struct sayings *sayings, struct town *town)
     }
     sorted = sayings;
     qsort(order, sayings->count, sizeof *order, by_time);
-    for (size_t i = 0; i <= sayings->count; i++) {
-        const int64_t until = i < sayings->count ? sayings->at[order[i]].at : INT64_MAX;
-        for (;;) { /* what is sent before the next is said */
-            uint32_t first = 1;
-            for (uint32_t pen = 2; pen < PENS; pen++) {
-                first = town->pens[pen].count > 0 &&
-                                (town->pens[first].count == 0 || sends[pen] < sends[first])
-                            ? pen
-                            : first;
-            }
-            if (town->pens[first].count == 0 || sends[first] >= until) {
-                break;
-            }
-            now = sends[first] > now ? sends[first] : now;
-            pen_send(town, &town->pens[first], (struct instant){now});
-            if (wild_throw(sayings, 3) > 0) {
-                now += wild_throw(sayings, 20000);
-                town_run(town, (struct instant){now});
-            }
-        }
-        if (i == sayings->count) {
-            break;
-        }
+    for (size_t i = 0; i < sayings->count; i++) {
         struct saying *saying = &sayings->at[order[i]];
-        now = until > now ? until : now;
+        now = send_until(sayings, town, sends, now, saying->at);
+        now = saying->at > now ? saying->at : now;
         if (saying->kind == ENTRY_FILE_CLOSE) {
             pen_file(town, &town->pens[0], (enum file_kind)saying->act, text_of(saying->file),
                      (struct instant){now});
             continue;
         }
-        if (town->pens[saying->pen].count == 0) { /* at once, or when there is a line again */
-            sends[saying->pen] =
-                until + (wild_odd(sayings, 30) ? (int64_t)wild_throw(sayings, 3000) * MINUTE_MS
-                                               : (int64_t)wild_throw(sayings, 40000));
+        if (town->pens[saying->pen].count == 0) {
+            sends[saying->pen] = saying->at + delay_of(sayings);
         }
         speak(sayings, town, saying);
     }
+    now = send_until(sayings, town, sends, now, INT64_MAX);
     town_run(town, (struct instant){now + (int64_t)wild_throw(sayings, 3000) * MINUTE_MS});
     free(order);
 }

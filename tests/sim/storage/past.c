@@ -77,7 +77,9 @@ struct past_write past_write(struct past *past)
         return refused(STATUS_FULL);
     }
     /* The power may fail in the write or in the sync behind it. */
-    if (disk_change(disk) || disk_change(disk)) {
+    bool dark = disk_change(disk);
+    dark = dark || disk_change(disk);
+    if (dark) {
         put_aside(past);
         return (struct past_write){.says = STATUS_IO, .lands = true};
     }

@@ -46,7 +46,8 @@ static void make_words(struct flood *flood)
     at[9] = 0x7F;
     at[10] = 3;
     at[11] = 1;
-    memcpy(at + 12, "CURVE", 5);
+    static const uint8_t mechanism[] = {'C', 'U', 'R', 'V', 'E'};
+    memcpy(at + 12, mechanism, sizeof mechanism);
     flood->size = GREETING;
     if (kind == ATTACK_HUGE_FRAMES) {
         at[GREETING] = 0x06;     /* a command with a length of eight bytes */
