@@ -21,6 +21,11 @@ static const struct verb verbs[] = {
      SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",
           "dossiers whose promise is in danger, most urgent first"),
      "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all]"},
+    {"study", verb_study,
+     SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
+          "study a whole period from exported files, without a server"),
+     "--feed FEED --acts ACTS --out DIR [--supplements S] [--calendar C] [--plan P]\n"
+     "       [--now T]"},
     {"import", verb_import,
      SAID("", "đưa hồ sơ, lịch, kế hoạch, đơn vị, việc đã qua vào hệ thống",
           "bring in dossiers, calendar, plan, offices, past acts"),

@@ -16,6 +16,7 @@ int verb_import(struct call *call, int argc, char **argv);
 int verb_late(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);
 int verb_restore(struct call *call, int argc, char **argv);
+int verb_study(struct call *call, int argc, char **argv);
 int verb_trace(struct call *call, int argc, char **argv);
 int verb_verify(struct call *call, int argc, char **argv);
 

@@ -1,0 +1,168 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/act_csv.h"
+#include "tools/study/study.h"
+
+#define CODE "H41.04-230321-0001"
+
+static const char plan_rows[] = "set,grace,15\nset,extra_notice,30\nset,due_soon,240\n"
+                                "set,judged,date\n"
+                                "stop,TTG,center,T,,,2020-01-01,\nstop,NNM,H41.04,N,,,2020-01-01,\n"
+                                "call,R1,1,1,TTG,,09:00,15,W,all,2020-01-01,\n"
+                                "call,R1,1,2,NNM,09:40,09:50,10,W,all,2020-01-01,\n"
+                                "call,R1,1,3,TTG,10:50,,0,W,all,2020-01-01,\n"
+                                "call,R1,2,1,TTG,,15:00,15,W,all,2020-01-01,\n"
+                                "call,R1,2,2,NNM,15:40,15:50,10,W,all,2020-01-01,\n"
+                                "call,R1,2,3,TTG,16:50,,0,W,all,2020-01-01,\n"
+                                "budget,*,*,paper,24wh,20,10,2020-01-01,\n";
+
+static struct calendar calendar;
+static struct past past;
+static struct plan plan;
+static void *plan_bytes;
+static struct study study;
+static char *text[STUDY_FILES];
+static size_t size[STUDY_FILES];
+
+static struct minute minute_of(const char *at)
+{
+    struct instant instant;
+    assert_int_equal(instant_parse(text_of(at), &instant), STATUS_OK);
+    return instant_minute(instant);
+}
+
+static int set_up(void **unused)
+{
+    (void)unused;
+    const struct past_size room = {.feed_lines = 16, .act_lines = 64, .bytes = 1 << 16};
+    struct calendar_fault fault;
+    assert_true(calendar_read(&calendar, 1, (struct day){0}, TEXT(""), &fault));
+    return past_open(&past, &room) == STATUS_OK ? 0 : 1;
+}
+
+static int tear_down(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < STUDY_FILES; i++) {
+        free(text[i]);
+        text[i] = NULL;
+    }
+    free(plan_bytes);
+    plan_bytes = NULL;
+    past_close(&past);
+    return 0;
+}
+
+static void take_plan(void)
+{
+    struct plan_fault fault;
+    struct text rest = text_of(plan_rows);
+    plan_bytes = malloc(plan_memory(64));
+    plan_begin(&plan, plan_bytes, plan_memory(64), &calendar);
+    while (rest.size > 0) {
+        assert_true(plan_row(&plan, &past.names, text_split(&rest, '\n'), &fault));
+    }
+    assert_true(plan_end(&plan, &past.names, &past.parties, &fault));
+}
+
+static void run(const char *feed, const char *acts, const char *now)
+{
+    assert_int_equal(past_feed(&past, text_of(feed)), STATUS_OK);
+    assert_int_equal(past_acts(&past, text_of(acts)), STATUS_OK);
+    assert_int_equal(past_end(&past), STATUS_OK);
+    take_plan();
+    study =
+        (struct study){.past = &past, .calendar = &calendar, .plan = &plan, .now = minute_of(now)};
+    for (int i = 0; i < STUDY_FILES; i++) {
+        study.out[i] = open_memstream(&text[i], &size[i]);
+        assert_non_null(study.out[i]);
+    }
+    assert_int_equal(study_open(&study), STATUS_OK);
+    while (!study_done(&study)) {
+        assert_int_equal(study_step(&study, 1), STATUS_OK);
+    }
+    study_close(&study);
+    for (int i = 0; i < STUDY_FILES; i++) {
+        assert_int_equal(fclose(study.out[i]), 0);
+    }
+}
+
+static const char feed[] = CODE ",1.005555,,,20230321080000,20230324080000,4,,H41.04,0,\n";
+
+/* Out 09:00, taken 09:50, 24 hours of work end on the 24th at 09:50, home with the 15:50 at 17:00
+ * sharp: slack 0, and no other run will do. From 08:46 on the cut-off of 08:45 is missed; then it
+ * is the 27th at 11:00, 210 working minutes late. */
+static void a_flag_changes_in_the_minute_in_which_it_may(void **unused)
+{
+    (void)unused;
+    run(feed, "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n", "2023-03-21T10:00");
+    assert_string_equal(text[STUDY_FLAGS], "at,dossier,level,cause,leg,slack_minutes\n"
+                                           "2023-03-21T08:00," CODE ",due_soon,,,0\n"
+                                           "2023-03-21T08:46," CODE ",at_risk,transfer,out,-210\n"
+                                           "2023-03-21T10:00," CODE ",at_risk,transfer,out,-210\n");
+    assert_int_equal(study.counts.held_up, 1);
+    assert_int_equal(study.counts.by_level[FLAG_AT_RISK], 1);
+}
+
+static void what_lies_behind_the_present_is_left_out(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T08:40:00,take," CODE ",post,,center,,,\n",
+        "2023-03-21T08:30");
+    assert_string_equal(text[STUDY_FLAGS], "at,dossier,level,cause,leg,slack_minutes\n"
+                                           "2023-03-21T08:00," CODE ",due_soon,,,0\n"
+                                           "2023-03-21T08:30," CODE ",due_soon,,,0\n");
+}
+
+static void a_dossier_that_is_later_altogether_has_no_row(void **unused)
+{
+    (void)unused;
+    run(feed, "", "2023-03-20T10:00");
+    assert_string_equal(text[STUDY_FLAGS], "at,dossier,level,cause,leg,slack_minutes\n");
+}
+
+static void a_dossier_nobody_scanned_is_unknown_and_counted(void **unused)
+{
+    (void)unused;
+    run(feed, "", "2023-03-21T09:00");
+    assert_non_null(strstr(text[STUDY_FLAGS], CODE ",unknown,,,\n"));
+    assert_int_equal(study.counts.unseen, 1);
+    assert_int_equal(study.counts.by_level[FLAG_UNKNOWN], 1);
+}
+
+static void a_taker_the_book_did_not_expect_is_in_the_conflicts(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T09:40:00,take," CODE ",H41.04,,post,,,\n",
+        "2023-03-21T10:00");
+    assert_string_equal(text[STUDY_CONFLICTS],
+                        "dossier,at,conflict,holder,party,custody_moved\n" CODE
+                        ",2023-03-21T09:40:00,other_custodian,center,H41.04,yes\n");
+    assert_int_equal(study.counts.conflicts, 1);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_flag_changes_in_the_minute_in_which_it_may),
+        CASE(what_lies_behind_the_present_is_left_out),
+        CASE(a_dossier_that_is_later_altogether_has_no_row),
+        CASE(a_dossier_nobody_scanned_is_unknown_and_counted),
+        CASE(a_taker_the_book_did_not_expect_is_in_the_conflicts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,53 @@
+/* rows - what one dossier puts into each file of a study, and what is counted on the way.
+ *
+ * One function a file; each writes whole lines to its own stream and judges nothing itself. */
+#ifndef STUDY_ROWS_H
+#define STUDY_ROWS_H
+
+#include <stdio.h>
+
+#include "core/custody.h"
+#include "core/flag.h"
+#include "tools/study/past.h"
+
+enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FILES };
+
+/* What was counted on the way; the report and the last line of the command say it. */
+struct study_counts {
+    uint64_t lives;
+    uint64_t open;        /* not ended at the study's present */
+    uint64_t unseen;      /* in the feed, without an act of their own */
+    uint64_t not_in_feed; /* acts speak of them, the feed does not */
+    uint64_t conflicts;
+    uint64_t held_up;               /* lives that a transfer once held up */
+    uint64_t endless;               /* histories cut: a bug, and none are known */
+    uint64_t by_level[FLAG_LEVELS]; /* open ones, at the present */
+};
+
+struct study {
+    const struct past *past; /* borrowed, as all of these */
+    const struct calendar *calendar;
+    const struct plan *plan;
+    struct minute now;
+    FILE *out[STUDY_FILES];
+    struct act *acts; /* owned: of the dossier under way */
+    uint32_t next;    /* in the order of codes */
+    struct study_counts counts;
+};
+
+/* One dossier taken up; lives until the next one is. */
+struct study_life {
+    const struct past_dossier *dossier;
+    struct text code;
+    struct flag_input input;
+    struct custody custody; /* at the study's present */
+};
+
+void flags_out(struct study *study, const struct study_life *life);
+void conflicts_out(struct study *study, const struct study_life *life);
+
+/* A field of CSV as RFC 4180 wants it. */
+void study_field(FILE *out, struct text text);
+void study_minute(FILE *out, struct minute minute); /* nothing for MINUTE_NEVER */
+
+#endif

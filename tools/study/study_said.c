@@ -1,0 +1,58 @@
+#include "tools/study/study_said.h"
+
+#include "base/check.h"
+
+/* clang-format off */
+static const struct said rows[STUDY_SAIDS] = {
+    [STUDY_NO_FOLDER] =
+    {"STUDY-01",
+     "Không tạo được thư mục '{0}': {1}.",
+     "The folder '{0}' cannot be made: {1}."},
+    [STUDY_LONG_PATH] =
+    {"STUDY-02",
+     "Tên thư mục '{0}' quá dài.",
+     "The name of the folder '{0}' is too long."},
+    [STUDY_NO_FACTS] =
+    {"STUDY-03",
+     "Trong các tệp không có hồ sơ nào để xem xét.",
+     "There is no dossier in these files to be studied."},
+    [STUDY_TOO_MUCH] =
+    {"STUDY-04",
+     "Không đủ bộ nhớ cho các tệp này.",
+     "There is not enough memory for these files."},
+    [STUDY_NO_RUNS] =
+    {"STUDY-05",
+     "Không có kế hoạch chuyến (--plan), và các việc đã ghi cũng không đủ để suy ra chuyến nào.",
+     "There is no plan of runs (--plan), and the acts are too few to learn any from."},
+    [STUDY_LEARNT] =
+    {"STUDY-06",
+     "Không có kế hoạch: đã suy ra {1} chuyến từ các việc đã ghi; xem '{0}'.",
+     "No plan was given: {1} runs were learnt from the acts; see '{0}'."},
+    [STUDY_LEFT_OUT] =
+    {"STUDY-07",
+     "{0} dòng có lỗi đã bị bỏ qua; các lỗi được nêu ở trên.",
+     "{0} lines with faults were left out; each is named above."},
+    [STUDY_AT_WORK] =
+    {"STUDY-08",
+     "đã xét {2} %: {0} trên {1} hồ sơ",
+     "studied {2} %: {0} of {1} dossiers"},
+    [STUDY_SUMMARY] =
+    {"STUDY-09",
+     "Đã xét {0} hồ sơ, {1} việc, tính đến {2}. Kết quả: '{3}'.",
+     "Studied {0} dossiers and {1} acts, up to {2}. The answers are in '{3}'."},
+    [STUDY_HELD_UP] =
+    {"STUDY-10",
+     "{0} hồ sơ đã có lúc sẽ trễ hẹn vì khâu luân chuyển.",
+     "{0} dossiers were held up by a transfer at some time."},
+    [STUDY_UNSEEN] =
+    {"STUDY-11",
+     "{0} trên {1} hồ sơ không có lần quét nào: phút của chúng là chưa rõ.",
+     "{0} of {1} dossiers have no scan of their own: their minutes are unknown."},
+};
+/* clang-format on */
+
+const struct said *study_said(enum study_said which)
+{
+    assert(which < STUDY_SAIDS);
+    return &rows[which];
+}

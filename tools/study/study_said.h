@@ -1,0 +1,25 @@
+/* study_said - the sentences of a study, in both languages. */
+#ifndef STUDY_STUDY_SAID_H
+#define STUDY_STUDY_SAID_H
+
+#include "base/said.h"
+
+enum study_said {
+    STUDY_NO_FOLDER, /* {0} the folder, {1} why */
+    STUDY_LONG_PATH, /* {0} the folder */
+    STUDY_NO_FACTS,
+    STUDY_TOO_MUCH,
+    STUDY_NO_RUNS,  /* no plan, and none to be learnt */
+    STUDY_LEARNT,   /* {0} the path, {1} runs */
+    STUDY_LEFT_OUT, /* {0} how many lines */
+    STUDY_AT_WORK,  /* {0} so many, {1} of so many, {2} percent */
+    STUDY_SUMMARY,  /* {0} dossiers, {1} acts, {2} present, {3} the folder */
+    STUDY_HELD_UP,  /* {0} dossiers */
+    STUDY_UNSEEN,   /* {0} dossiers, {1} of so many */
+    STUDY_SAIDS
+};
+
+/* Never NULL. */
+const struct said *study_said(enum study_said which);
+
+#endif
