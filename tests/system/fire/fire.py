@@ -17,6 +17,7 @@ import syscalls
 import trial
 
 EXIT_WRONG, EXIT_FAILED, EXIT_SKIPPED = 3, 1, 77
+SAY_EVERY = 50
 
 
 def is_sanitized(folder):
@@ -64,6 +65,9 @@ def try_all(model, subject, faults, jobs):
             results.append(result)
             if sys.stderr.isatty():
                 print(f"\r{subject}: {len(results)} of {len(faults)}", end="", file=sys.stderr)
+            elif len(results) % SAY_EVERY == 0:
+                print(f"{subject}: {len(results)} of {len(faults)}, "
+                      f"{time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
         print(f", {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return results
@@ -75,12 +79,14 @@ def run(asked):
     model = trial.template(asked.bin)
     try:
         for subject in asked.subject or trial.SUBJECTS:
-            faults, told = kind.faults(model, subject, asked.limit, sanitized)
+            faults, told = kind.faults(model, subject, asked.limit or sys.maxsize, sanitized)
             if asked.sample:
                 faults = kind.sample(faults, asked.sample, asked.seed)
             if asked.only:
                 faults = [fault for fault in faults if asked.only in fault.name]
-            print(f"{told}" + (f"; of these {len(faults)} now" if asked.sample else ""), flush=True)
+            some = asked.sample or asked.only or asked.shard != (1, 1)
+            faults = faults[asked.shard[0] - 1::asked.shard[1]]
+            print(f"{told}" + (f"; of these {len(faults)} now" if some else ""), flush=True)
             results = try_all(model, subject, faults, asked.jobs)
             show(results, asked)
             total += len(results)
@@ -91,13 +97,23 @@ def run(asked):
     return EXIT_WRONG if wrong or total == 0 else 0
 
 
+def shard(word):
+    number, _, count = word.partition("/")
+    if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
+        raise argparse.ArgumentTypeError("I/N, I from 1 to N")
+    return int(number), int(count)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="fire", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("syscalls", "allocations"))
     parser.add_argument("--bin", required=True, help="the folder of the programs")
     parser.add_argument("--subject", action="append", choices=trial.SUBJECTS)
-    parser.add_argument("--limit", type=int, default=30, help="places of one call at most")
+    parser.add_argument("--limit", type=int, default=30,
+                        help="places of one call at most; 0: all there are")
+    parser.add_argument("--shard", type=shard, default=(1, 1), metavar="I/N",
+                        help="the I-th of N parts, for runs side by side or one after the other")
     parser.add_argument("--sample", type=int, help="so many faults of each subject only")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--only", help="faults with this in their name")
