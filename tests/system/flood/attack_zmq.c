@@ -94,6 +94,8 @@ static bool knock_as_strangers(const struct attack *attack)
     strangers.settings.log = strangers.crowd.place.log;
     strangers.settings.chance = &strangers.chance.port;
     strangers.settings.timing = link_timing_usual();
+    strangers.settings.timing.reconnect_ms = 1; /* whoever is turned away is back at once */
+    strangers.settings.timing.reconnect_ms_max = 1;
     strangers.began_us = unit_now_us();
     while (!atomic_load(&attack->counts->stop)) {
         turn_all(&strangers);

@@ -18,7 +18,7 @@
 #include "tests/fakes/log_fake.h"
 #include "wire/message.h"
 
-enum { ENROL_MS = 30000, NAP_US = 500, NAP_EACH_US = 30, ROWS_MAX = 1024 };
+enum { ENROL_MS = 30000, NAP_US = 500, NAP_EACH_US = 100, ROWS_MAX = 1024 };
 
 static struct log_fake quiet; /* what a line says of itself is not looked at */
 
