@@ -49,7 +49,8 @@ static int run_intake(const struct server *server)
 {
     const struct intake_role_config config = {.role = role_config_of(server),
                                               .endpoint = server->settings.listen,
-                                              .units_max = server->settings.units};
+                                              .units_max = server->settings.units,
+                                              .limits = server->settings.limits};
     return intake_role_run(&config);
 }
 

@@ -90,6 +90,15 @@ static const struct {
     {"door_refused",        COUNTER, "Handshakes refused."                              },
     {"door_dropped",        COUNTER, "Messages dropped."                                },
     {"door_bad",            COUNTER, "Messages out of shape."                           },
+    {"gate_accepted",       COUNTER, "Lines accepted by the gate."                      },
+    {"gate_passed",         COUNTER, "Lines that began a handshake."                    },
+    {"gate_opened",         COUNTER, "Lines that finished their handshake."             },
+    {"gate_crowded",        COUNTER, "Lines cut: too many were waiting."                },
+    {"gate_late",           COUNTER, "Lines cut: their time was over."                  },
+    {"gate_foreign",        COUNTER, "Lines cut: they did not speak CURVE."             },
+    {"gate_failed",         COUNTER, "Handshakes begun and never finished."             },
+    {"gate_turned_away",    COUNTER, "Lines of distrusted addresses not heard."         },
+    {"gate_waiting",        GAUGE,   "Lines that have proven no key yet."               },
 };
 
 static void intake(struct body *body, const struct view *view)

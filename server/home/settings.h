@@ -7,6 +7,7 @@
 
 #include "adapters/posix/clock_posix.h"
 #include "base/said.h"
+#include "ports/door.h"
 #include "server/home/home_said.h"
 
 /* The state folder of a configuration under /etc. */
@@ -20,6 +21,7 @@ struct settings {
     uint32_t log;                  /* enum log_level */
     char listen[SETTINGS_TEXT_MAX];
     uint32_t units;
+    struct door_limits limits;
     uint32_t port;
     char token[SETTINGS_TEXT_MAX]; /* the file; empty before settings_finish() */
     struct clock_demo demo;        /* rate 0: the true clock */

@@ -48,6 +48,15 @@ static const struct row rows[] = {
     {"door_refused",        offsetof(struct intake_stat, door_refused)       },
     {"door_dropped",        offsetof(struct intake_stat, door_dropped)       },
     {"door_bad",            offsetof(struct intake_stat, door_bad)           },
+    {"gate_accepted",       offsetof(struct intake_stat, gate_accepted)      },
+    {"gate_passed",         offsetof(struct intake_stat, gate_passed)        },
+    {"gate_opened",         offsetof(struct intake_stat, gate_opened)        },
+    {"gate_crowded",        offsetof(struct intake_stat, gate_crowded)       },
+    {"gate_late",           offsetof(struct intake_stat, gate_late)          },
+    {"gate_foreign",        offsetof(struct intake_stat, gate_foreign)       },
+    {"gate_failed",         offsetof(struct intake_stat, gate_failed)        },
+    {"gate_turned_away",    offsetof(struct intake_stat, gate_turned_away)   },
+    {"gate_waiting",        offsetof(struct intake_stat, gate_waiting)       },
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

@@ -49,6 +49,15 @@ struct intake_stat {
     uint64_t door_refused;
     uint64_t door_dropped;
     uint64_t door_bad;
+    uint64_t gate_accepted;    /* lines (docs/decisions/0007) ... */
+    uint64_t gate_passed;      /* ... that began a handshake */
+    uint64_t gate_opened;      /* ... and finished it */
+    uint64_t gate_crowded;     /* ... cut because too many were waiting */
+    uint64_t gate_late;        /* ... because their time was over */
+    uint64_t gate_foreign;     /* ... because they did not speak CURVE */
+    uint64_t gate_failed;      /* ... that began a handshake and finished none */
+    uint64_t gate_turned_away; /* ... not heard: too many such from their address */
+    uint64_t gate_waiting;     /* now, and not counted since start */
 };
 
 /* Closed by a NUL. Returns OUT. */

@@ -85,6 +85,7 @@ static enum status open_door(struct parts *parts, const char *state)
     char path[PLACES_PATH_MAX];
     struct door_settings settings = {.endpoint = parts->config->endpoint,
                                      .units = parts->config->units_max,
+                                     .limits = parts->config->limits,
                                      .log = &parts->log.port,
                                      .timing = door_timing_usual()};
     enum status status = places_path(state, PLACE_SERVER_CURVE, path);
@@ -181,6 +182,19 @@ static void close_parts(struct parts *parts)
     context_close(&parts->context);
 }
 
+static void copy_gate(const struct gate_counts *from, struct intake_stat *stat)
+{
+    stat->gate_accepted = from->accepted;
+    stat->gate_passed = from->passed;
+    stat->gate_opened = from->opened;
+    stat->gate_crowded = from->crowded;
+    stat->gate_late = from->late;
+    stat->gate_foreign = from->foreign;
+    stat->gate_failed = from->failed;
+    stat->gate_turned_away = from->turned_away;
+    stat->gate_waiting = from->waiting;
+}
+
 static void tell_stat(struct parts *parts, const struct clock_reading *now)
 {
     const uint32_t rate = parts->config->role.demo.rate;
@@ -198,6 +212,7 @@ static void tell_stat(struct parts *parts, const struct clock_reading *now)
     stat.door_refused = door.refused;
     stat.door_dropped = door.dropped;
     stat.door_bad = door.bad;
+    copy_gate(&door.gate, &stat);
     struct text whole = text_of(intake_stat_text(&stat, text));
     if (places_path(parts->config->role.state, PLACE_INTAKE_STAT, path) == STATUS_OK) {
         /* A full disk: whoever reads it sees it grow old. */

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/said.h"
+#include "ports/door.h"
 
 /* The clock of a demonstration: `start` at `anchor_mono_ms` of CLOCK_MONOTONIC, running `rate`
  * times as fast. rate 0: the true clock. */
@@ -34,6 +35,7 @@ struct intake_role_config {
     struct role_config role;
     const char *endpoint; /* tcp://ADDRESS:PORT */
     uint32_t units_max;
+    struct door_limits limits;
 };
 
 struct watch_role_config {

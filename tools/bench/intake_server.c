@@ -145,7 +145,8 @@ static void be_intake(const struct intake_server *server)
                  .log_level = LOG_LEVEL_INFO,
                  .stop_fd = stop_fd},
         .endpoint = "tcp://127.0.0.1:*",
-        .units_max = UNITS_ROOM
+        .units_max = UNITS_ROOM,
+        .limits = door_limits_usual()
     };
     _exit(intake_role_run(&config));
 }

@@ -21,8 +21,6 @@ enum {
     BACKLOG = 1024,    /* 100: 3,000 units take 9 s to reconnect (PERFORMANCE section 7) */
     TCP_SILENT_MS = 30000,
     IO_THREADS = 2,
-    WAITING_LINES = 2048, /* unproven: a line of a flood of 6,000 a second has 340 ms to speak */
-    HANDSHAKE_STEPS = 2,
     FILES_A_UNIT = 3, /* the gate's two and libzmq's */
     /* Named in zmq.h only for drafts, present in Debian's build and stable since 4.3.5. */
     ZAP_ENFORCE_DOMAIN = 93,
@@ -157,9 +155,8 @@ static enum status open_gate(struct door_zmq *door, const struct door_settings *
     const struct gate_settings gate = {
         .endpoint = settings->endpoint,
         .inner = name,
-        .waiting = settings->waiting > 0 ? settings->waiting : WAITING_LINES,
-        .steps = HANDSHAKE_STEPS,
         .handshake_ms = settings->timing.handshake_ms,
+        .limits = settings->limits,
     };
     enum status status = bind_to(door->socket, inner, bound);
     if (status == STATUS_OK) {
@@ -378,5 +375,6 @@ struct door_counts door_zmq_counts(const struct door_zmq *door)
     counts.admitted = zap.admitted;
     counts.not_ready = zap.not_ready;
     counts.refused = zap.refused;
+    counts.gate = gate_counts(door->gate);
     return counts;
 }

@@ -30,8 +30,8 @@ struct door_faults {
 struct door_settings {
     const char *endpoint; /* tcp://ADDRESS:PORT from the configuration; port * takes any free one */
     struct curve_keypair keys;
-    size_t units;          /* the most keys door_admit() will bring */
-    unsigned waiting;      /* lines that have proven no key yet, at most; 0: the usual */
+    size_t units; /* the most keys door_admit() will bring */
+    struct door_limits limits;
     const struct log *log; /* borrowed for the life of the door */
     struct door_timing timing;
     struct door_faults faults;
@@ -48,6 +48,7 @@ struct door_counts {
     uint64_t bad;          /* messages too long, in parts, or under a name of their own making */
     uint64_t replies_full; /* answers dropped because the unit reads too slowly */
     uint64_t replies_gone; /* answers dropped because the unit is gone */
+    struct gate_counts gate;
 };
 
 struct door_zmq {

@@ -1,8 +1,10 @@
 /* INVARIANTS
- * (1) At most `steps` lines are GATE_LINE_SERVED: so much of libzmq's time a handshake may take
- *     from the lines that are open, and `serving` is their number.
- * (2) A line that is not open stands in the list by age, and they are at most `waiting`.
- * (3) Sources take turns: who knocks a thousand times has one place in a round. */
+ * (1) At most `handshakes` lines are GATE_LINE_SERVED: so much of libzmq's time they may take from
+ *     the lines that are open, and `serving` is their number.
+ * (2) A line that is not open stands in the list by age and counts for its source, and they are at
+ *     most `waiting`.
+ * (3) A handshake that began has an end: it opens, it fails, or we cut it and that is nobody's
+ *     fault. */
 #include "adapters/zmq/gate.h"
 
 #include <arpa/inet.h>
@@ -22,12 +24,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "adapters/zmq/gate_line.h"
+#include "adapters/zmq/gate_sources.h"
 #include "base/check.h"
 #include "base/sign.h"
 
 enum {
-    SOURCES = 256, /* addresses fall into so many queues */
     EVENTS = 256,
     ACCEPTS = 64, /* a turn */
     BACKLOG = 1024,
@@ -36,31 +37,26 @@ enum {
     HOST_SIZE = 200
 };
 
-struct source {
-    struct gate_line *first, *last;
-};
-
 struct gate {
     struct gate_settings settings;
     char inner[GATE_INNER_SIZE];
     char endpoint[GATE_ENDPOINT_SIZE];
     int listener, epoll, end;
     pthread_t thread;
-    struct source sources[SOURCES];
-    unsigned turn; /* the source that was served last */
-    unsigned salt;
+    struct gate_sources sources;
     unsigned waiting, serving;
     struct gate_line *oldest, *newest; /* of those that are not open */
     struct gate_line *open;            /* the others, in the same links */
     struct gate_line *dead;
-    atomic_uint_fast64_t accepted, passed, opened, crowded, late, foreign;
+    atomic_uint_fast64_t accepted, passed, opened, crowded, late, foreign, failed, turned_away;
+    atomic_uint_fast64_t waiting_told; /* `waiting`, for other threads */
 };
 
-static int64_t now_ms(void)
+static int64_t now_us(void)
 {
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* --- the lists --- */
@@ -72,6 +68,7 @@ static void list_add(struct gate *gate, struct gate_line *line)
     *(gate->newest ? &gate->newest->newer : &gate->oldest) = line;
     gate->newest = line;
     gate->waiting++;
+    gate_sources_add(&gate->sources, line);
 }
 
 static void list_remove(struct gate *gate, struct gate_line *line)
@@ -79,6 +76,7 @@ static void list_remove(struct gate *gate, struct gate_line *line)
     *(line->older ? &line->older->newer : &gate->oldest) = line->newer;
     *(line->newer ? &line->newer->older : &gate->newest) = line->older;
     gate->waiting--;
+    gate_sources_remove(&gate->sources, line);
 }
 
 static void open_add(struct gate *gate, struct gate_line *line)
@@ -99,56 +97,21 @@ static void open_remove(struct gate *gate, struct gate_line *line)
     }
 }
 
-static void queue_add(struct gate *gate, struct gate_line *line)
-{
-    struct source *source = &gate->sources[line->source];
-    line->behind = NULL;
-    *(source->last ? &source->last->behind : &source->first) = line;
-    source->last = line;
-}
-
-static void queue_remove(struct gate *gate, const struct gate_line *line)
-{
-    struct source *source = &gate->sources[line->source];
-    struct gate_line *before = NULL;
-    struct gate_line *at = source->first;
-    while (at && at != line) {
-        before = at;
-        at = at->behind;
-    }
-    assert(at);
-    *(before ? &before->behind : &source->first) = at->behind;
-    if (source->last == at) {
-        source->last = before;
-    }
-}
-
-/* The next in turn (3), or NULL. */
-static struct gate_line *queue_take(struct gate *gate)
-{
-    for (unsigned i = 1; i <= SOURCES; i++) {
-        const unsigned at = (gate->turn + i) % SOURCES;
-        struct gate_line *line = gate->sources[at].first;
-        if (line) {
-            gate->turn = at;
-            queue_remove(gate, line);
-            return line;
-        }
-    }
-    return NULL;
-}
-
 /* --- lines --- */
 
-static void look_for(const struct gate *gate, struct gate_line *line, int how)
+/* Tells epoll what has changed; most turns of an open line change nothing. */
+static void look_for(const struct gate *gate, struct gate_line *line)
 {
     for (int side = 0; side < 2; side++) {
         struct epoll_event event = {.events = gate_line_interest(line, side)};
         event.data.ptr = &line->ends[side];
-        if (line->fd[side] >= 0 && epoll_ctl(gate->epoll, how, line->fd[side], &event) != 0 &&
-            errno == ENOENT) {
-            (void)epoll_ctl(gate->epoll, EPOLL_CTL_ADD, line->fd[side], &event);
+        if (line->fd[side] < 0 || (line->watched[side] && line->asked[side] == event.events)) {
+            continue;
         }
+        (void)epoll_ctl(gate->epoll, line->watched[side] ? EPOLL_CTL_MOD : EPOLL_CTL_ADD,
+                        line->fd[side], &event);
+        line->watched[side] = true;
+        line->asked[side] = event.events;
     }
 }
 
@@ -158,7 +121,7 @@ static void end_line(struct gate *gate, struct gate_line *line)
         return;
     }
     if (line->state == GATE_LINE_QUEUED) {
-        queue_remove(gate, line);
+        gate_sources_unqueue(&gate->sources, line);
     }
     gate->serving -= line->state == GATE_LINE_SERVED;
     if (line->state == GATE_LINE_OPEN) {
@@ -171,6 +134,26 @@ static void end_line(struct gate *gate, struct gate_line *line)
     gate->dead = line;
 }
 
+/* By its own doing or by libzmq's word. */
+static void fail_line(struct gate *gate, struct gate_line *line)
+{
+    if (!line->dead && line->begun && line->state != GATE_LINE_OPEN) { /* (3) */
+        atomic_fetch_add(&gate->failed, 1);
+        gate_sources_fail(&gate->sources, line->source, now_us());
+    }
+    end_line(gate, line);
+}
+
+/* By us: who was waiting for us has done nothing wrong. */
+static void cut_line(struct gate *gate, struct gate_line *line)
+{
+    if (line->state == GATE_LINE_TALKING) {
+        fail_line(gate, line);
+    } else {
+        end_line(gate, line);
+    }
+}
+
 static void bury(struct gate *gate)
 {
     while (gate->dead) {
@@ -180,26 +163,54 @@ static void bury(struct gate *gate)
     }
 }
 
+static void serve_one(struct gate *gate, struct gate_line *line, int64_t now)
+{
+    if (!line->begun) {
+        atomic_fetch_add(&gate->passed, 1);
+        line->begun = true;
+        line->distrusted = gate_sources_distrust(&gate->sources, line->source, now);
+        list_remove(gate, line); /* what it waited for us is not taken from its own time */
+        line->due_ms = now / 1000 + gate->settings.handshake_ms;
+        list_add(gate, line);
+    }
+    if (line->distrusted) { /* one at a time: the next is due when this one has cost something */
+        gate_sources_spend(&gate->sources, INT32_MAX, now);
+    }
+    line->passed_us = now;
+    line->state = GATE_LINE_SERVED;
+    gate->serving++;
+    if (gate_line_pass(line, gate->inner)) {
+        look_for(gate, line);
+    } else {
+        end_line(gate, line);
+    }
+}
+
 static void serve_queue(struct gate *gate)
 {
-    while (gate->serving < gate->settings.steps) { /* (1) */
-        struct gate_line *line = queue_take(gate);
+    while (gate->serving < gate->settings.limits.handshakes) { /* (1) */
+        const int64_t now = now_us();
+        struct gate_line *line = gate_sources_take(&gate->sources, now);
         if (!line) {
             return;
         }
-        atomic_fetch_add(&gate->passed, line->answers == 0);
-        line->state = GATE_LINE_SERVED;
-        gate->serving++;
-        if (gate_line_pass(line, gate->inner)) {
-            look_for(gate, line, EPOLL_CTL_MOD);
-        } else {
-            end_line(gate, line);
-        }
+        serve_one(gate, line, now);
+    }
+}
+
+/* What a distrusted address's step has cost decides when the next may begin. */
+static void account(struct gate *gate, const struct gate_line *line)
+{
+    if (line->distrusted) {
+        const int64_t now = now_us();
+        gate->sources.due_us = now;
+        gate_sources_spend(&gate->sources, now - line->passed_us, now);
     }
 }
 
 static void answered(struct gate *gate, struct gate_line *line)
 {
+    account(gate, line);
     line->answers++;
     gate->serving--;
     line->state = GATE_LINE_TALKING;
@@ -208,6 +219,7 @@ static void answered(struct gate *gate, struct gate_line *line)
         line->state = GATE_LINE_OPEN;
         open_add(gate, line);
         atomic_fetch_add(&gate->opened, 1);
+        gate_sources_succeed(&gate->sources, line->source);
     }
 }
 
@@ -231,48 +243,68 @@ static void take_event(struct gate *gate, struct gate_line *line, int side, uint
         break;
     case GATE_WHOLE:
         line->state = GATE_LINE_QUEUED;
-        queue_add(gate, line);
+        gate_sources_queue(&gate->sources, line);
         break;
     case GATE_ANSWERED:
         answered(gate, line);
         break;
+    case GATE_REFUSED:
+        account(gate, line);
+        fail_line(gate, line);
+        return;
     case GATE_FOREIGN:
         atomic_fetch_add(&gate->foreign, 1);
-        end_line(gate, line);
+        fail_line(gate, line);
         return;
     case GATE_ENDED:
-        end_line(gate, line);
+        fail_line(gate, line);
         return;
     }
-    look_for(gate, line, EPOLL_CTL_MOD);
+    look_for(gate, line);
 }
 
 static unsigned source_of(const struct gate *gate, const struct sockaddr_storage *from)
 {
     uint8_t at[8] = {0}; /* an IPv4 address, or a network of IPv6 */
-    uint64_t mixed = 0;
     if (from->ss_family == AF_INET) {
         memcpy(at, &((const struct sockaddr_in *)(const void *)from)->sin_addr, 4);
     } else if (from->ss_family == AF_INET6) {
         memcpy(at, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, sizeof at);
     }
-    memcpy(&mixed, at, sizeof mixed);
-    mixed = (mixed ^ gate->salt) * 0x9E3779B97F4A7C15u;
-    return (unsigned)(mixed >> 32) % SOURCES;
+    return gate_sources_of(&gate->sources, at, sizeof at);
 }
 
 static void cut_oldest(struct gate *gate)
 {
     if (gate->oldest) {
         atomic_fetch_add(&gate->crowded, 1);
-        end_line(gate, gate->oldest);
+        cut_line(gate, gate->oldest);
+    }
+}
+
+static void welcome(struct gate *gate, int fd, unsigned source, int64_t now)
+{
+    const int on = 1;
+    const int silent = TCP_SILENT_MS;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &silent, sizeof silent);
+    struct gate_line *line = gate_line_new(fd);
+    if (!line) {
+        (void)close(fd);
+        return;
+    }
+    line->source = source;
+    line->due_ms = now / 1000 + gate->settings.handshake_ms;
+    list_add(gate, line);
+    look_for(gate, line);
+    if (gate->waiting > gate->settings.limits.waiting) { /* (2) */
+        cut_oldest(gate);
     }
 }
 
 static void accept_some(struct gate *gate)
 {
-    const int on = 1;
-    const int silent = TCP_SILENT_MS;
+    const int64_t now = now_us();
     for (int i = 0; i < ACCEPTS; i++) {
         struct sockaddr_storage from = {0};
         socklen_t size = sizeof from;
@@ -284,30 +316,23 @@ static void accept_some(struct gate *gate)
             }
             return;
         }
-        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &silent, sizeof silent);
-        struct gate_line *line = gate_line_new(fd);
-        if (!line) {
-            (void)close(fd);
-            return;
-        }
+        const unsigned source = source_of(gate, &from);
         atomic_fetch_add(&gate->accepted, 1);
-        line->source = source_of(gate, &from);
-        line->due_ms = now_ms() + gate->settings.handshake_ms;
-        list_add(gate, line);
-        look_for(gate, line, EPOLL_CTL_ADD);
-        if (gate->waiting > gate->settings.waiting) { /* (2) */
-            cut_oldest(gate);
+        if (gate_sources_admit(&gate->sources, source, now)) {
+            welcome(gate, fd, source, now);
+        } else {
+            atomic_fetch_add(&gate->turned_away, 1);
+            (void)close(fd);
         }
     }
 }
 
 static void cut_late(struct gate *gate)
 {
-    const int64_t now = now_ms();
+    const int64_t now = now_us() / 1000;
     while (gate->oldest && gate->oldest->due_ms <= now) {
         atomic_fetch_add(&gate->late, 1);
-        end_line(gate, gate->oldest);
+        cut_line(gate, gate->oldest);
     }
 }
 
@@ -335,6 +360,7 @@ static void *work(void *self)
         cut_late(gate);
         serve_queue(gate);
         bury(gate);
+        atomic_store(&gate->waiting_told, gate->waiting);
     }
     return NULL;
 }
@@ -453,7 +479,8 @@ enum status gate_open(struct gate **out_gate, const struct gate_settings *settin
     gate->settings = *settings;
     (void)snprintf(gate->inner, sizeof gate->inner, "%s", settings->inner);
     gate->listener = gate->epoll = gate->end = -1;
-    sign_random(&gate->salt, sizeof gate->salt);
+    gate->sources.limits = settings->limits;
+    sign_random(&gate->sources.salt, sizeof gate->sources.salt);
     enum status status = open_listener(gate, settings->endpoint);
     if (status == STATUS_OK && (!open_epoll(gate) || !start_thread(gate))) {
         status = STATUS_IO;
@@ -488,5 +515,8 @@ struct gate_counts gate_counts(const struct gate *gate)
                                 .opened = atomic_load(&gate->opened),
                                 .crowded = atomic_load(&gate->crowded),
                                 .late = atomic_load(&gate->late),
-                                .foreign = atomic_load(&gate->foreign)};
+                                .foreign = atomic_load(&gate->foreign),
+                                .failed = atomic_load(&gate->failed),
+                                .turned_away = atomic_load(&gate->turned_away),
+                                .waiting = atomic_load(&gate->waiting_told)};
 }

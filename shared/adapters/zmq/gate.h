@@ -9,24 +9,27 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "ports/door.h"
 
 enum { GATE_ENDPOINT_SIZE = 256, GATE_INNER_SIZE = 96 };
 
 struct gate_settings {
     const char *endpoint; /* tcp://ADDRESS:PORT; port * takes any free one */
     const char *inner;    /* the name of the abstract Unix socket at which libzmq listens */
-    unsigned waiting;     /* lines that have proven no key yet; beyond it the oldest is cut */
-    unsigned steps;       /* steps of handshakes that libzmq has to do at once */
     int handshake_ms;     /* who has proven no key by then is cut */
+    struct door_limits limits;
 };
 
 struct gate_counts {
     uint64_t accepted;
-    uint64_t passed;  /* began a handshake with libzmq */
-    uint64_t opened;  /* finished it */
-    uint64_t crowded; /* cut because too many were waiting */
-    uint64_t late;    /* cut because their time was over */
-    uint64_t foreign; /* cut because they did not speak CURVE */
+    uint64_t passed;      /* began a handshake with libzmq */
+    uint64_t opened;      /* finished it */
+    uint64_t crowded;     /* cut because too many were waiting */
+    uint64_t late;        /* cut because their time was over */
+    uint64_t foreign;     /* cut because they did not speak CURVE */
+    uint64_t failed;      /* began a handshake and finished none */
+    uint64_t turned_away; /* not heard: their address is distrusted and has lines enough */
+    uint64_t waiting;     /* now: lines that have proven no key */
 };
 
 struct gate;

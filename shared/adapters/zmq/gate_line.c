@@ -123,6 +123,14 @@ static bool give(struct gate_line *line, int side, const uint8_t *bytes, size_t 
     return true;
 }
 
+/* RFC 26: the server ends a handshake with READY or with ERROR, and libzmq's ERROR is short. */
+static bool is_error(const uint8_t *bytes, size_t size)
+{
+    static const uint8_t error[] = {5, 'E', 'R', 'R', 'O', 'R'};
+    return size >= 2 + sizeof error && bytes[0] == FRAME_COMMAND &&
+           memcmp(bytes + 2, error, sizeof error) == 0;
+}
+
 static enum gate_turn carry(struct gate_line *line, int from)
 {
     static _Thread_local uint8_t scratch[SCRATCH];
@@ -141,7 +149,10 @@ static enum gate_turn carry(struct gate_line *line, int from)
     if (!give(line, 1 - from, scratch + skip, (size_t)got - skip)) {
         return GATE_ENDED;
     }
-    return line->state == GATE_LINE_SERVED && from == GATE_INNER ? GATE_ANSWERED : GATE_NOTHING;
+    if (line->state != GATE_LINE_SERVED || from != GATE_INNER) {
+        return GATE_NOTHING;
+    }
+    return is_error(scratch + skip, (size_t)got - skip) ? GATE_REFUSED : GATE_ANSWERED;
 }
 
 enum gate_turn gate_line_read(struct gate_line *line, int side)

@@ -23,8 +23,8 @@ enum gate_state {
     GATE_LINE_OPEN     /* the handshake is over */
 };
 
-/* What became of an event. */
-enum gate_turn { GATE_NOTHING, GATE_WHOLE, GATE_ANSWERED, GATE_FOREIGN, GATE_ENDED };
+/* What became of an event. GATE_REFUSED: libzmq answered that it will not have this caller. */
+enum gate_turn { GATE_NOTHING, GATE_WHOLE, GATE_ANSWERED, GATE_REFUSED, GATE_FOREIGN, GATE_ENDED };
 
 /* One of its two sockets, as epoll gives it back. */
 struct gate_end {
@@ -43,7 +43,12 @@ struct gate_line {
     uint8_t *left[2]; /* what this side has not taken yet */
     size_t left_at[2], left_size[2];
     int64_t due_ms;
-    unsigned source;                 /* bucket of its address */
+    int64_t passed_us;               /* when its step began */
+    bool begun;                      /* its handshake has cost libzmq something */
+    bool distrusted;                 /* its address was, when its handshake began */
+    unsigned source;                 /* of its address, gate_sources.h */
+    bool watched[2];                 /* by epoll, each side ... */
+    uint32_t asked[2];               /* ... for this */
     struct gate_line *older, *newer; /* by age, while it is not open */
     struct gate_line *behind;        /* in its source's queue */
     struct gate_line *next_dead;

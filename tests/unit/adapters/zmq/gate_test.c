@@ -37,11 +37,12 @@ static int listen_inside(void)
 
 static void open_gate(unsigned waiting, unsigned steps, int handshake_ms)
 {
-    const struct gate_settings settings = {.endpoint = "tcp://127.0.0.1:*",
-                                           .inner = name,
-                                           .waiting = waiting,
-                                           .steps = steps,
-                                           .handshake_ms = handshake_ms};
+    const struct gate_settings settings = {
+        .endpoint = "tcp://127.0.0.1:*",
+        .inner = name,
+        .handshake_ms = handshake_ms,
+        .limits = {.waiting = waiting, .handshakes = steps}
+    };
     assert_int_equal(gate_open(&gate, &settings), STATUS_OK);
 }
 
@@ -151,11 +152,88 @@ static void libzmq_has_few_steps_to_do_at_once_and_then_the_next(void **unused)
     }
 }
 
+/* Plays libzmq for one caller: a WELCOME, then LAST. */
+static void shake_hands(int fd, const uint8_t *last, size_t size)
+{
+    static const uint8_t initiate[] = {4, 9, 8, 'I', 'N', 'I', 'T', 'I', 'A', 'T', 'E'};
+    uint8_t welcome[GATE_GREETING_SIZE + 4] = {0};
+    uint8_t heard[BEGINNING];
+    begin_handshake(fd);
+    assert_true(readable(inner, PATIENCE_MS));
+    int served = accept(inner, NULL, NULL);
+    assert_int_equal(recv(served, heard, sizeof heard, MSG_WAITALL), sizeof heard);
+    assert_int_equal(write(served, welcome, sizeof welcome), sizeof welcome);
+    assert_int_equal(recv(fd, heard, GATE_GREETING_SIZE + 4, MSG_WAITALL), GATE_GREETING_SIZE + 4);
+    assert_true(raw_tcp_send(fd, initiate, sizeof initiate));
+    assert_int_equal(recv(served, heard, sizeof initiate, MSG_WAITALL), sizeof initiate);
+    assert_int_equal(write(served, last, size), size);
+    assert_int_equal(recv(fd, heard, size, MSG_WAITALL), size); /* the caller is told */
+    assert_memory_equal(heard, last, size);
+    (void)close(served);
+}
+
+static const uint8_t error[] = {4, 10, 5, 'E', 'R', 'R', 'O', 'R', 3, '4', '0', '0'};
+static const uint8_t ready[] = {4, 8, 5, 'R', 'E', 'A', 'D', 'Y', 0, 0};
+
+static void who_is_refused_hears_it_and_is_cut_and_who_is_not_stays(void **unused)
+{
+    (void)unused;
+    open_gate(10, 2, PATIENCE_MS);
+    int bad = call();
+    shake_hands(bad, error, sizeof error);
+    assert_in_range(raw_tcp_cut_after_ms(bad, PATIENCE_MS / 2), 0, PATIENCE_MS / 2);
+    assert_int_equal(gate_counts(gate).failed, 1);
+    assert_int_equal(gate_counts(gate).opened, 0);
+    int good = call();
+    shake_hands(good, ready, sizeof ready);
+    assert_in_range(raw_tcp_cut_after_ms(good, PATIENCE_MS / 2), 0, PATIENCE_MS / 2); /* by it */
+    assert_int_equal(gate_counts(gate).failed, 1);
+    assert_int_equal(gate_counts(gate).opened, 1);
+    (void)close(bad);
+    (void)close(good);
+}
+
+static void an_address_that_failed_too_often_is_hardly_heard_until_that_is_forgiven(void **unused)
+{
+    struct gate_settings settings = {
+        .endpoint = "tcp://127.0.0.1:*",
+        .inner = name,
+        .handshake_ms = PATIENCE_MS,
+        .limits = {.waiting = 10,
+                   .handshakes = 2,
+                   .failures = 2,
+                   .forgiven = 2,
+                   .distrusted_percent = 50,
+                   .distrusted_waiting = 1}
+    };
+    (void)unused;
+    assert_int_equal(gate_open(&gate, &settings), STATUS_OK);
+    for (int i = 0; i < 4; i++) {
+        int bad = call();
+        shake_hands(bad, error, sizeof error);
+        (void)close(bad);
+    }
+    int one = call();
+    assert_true(readable(one, PATIENCE_MS)); /* the one line it may have */
+    int other = call();
+    assert_in_range(raw_tcp_cut_after_ms(other, PATIENCE_MS / 2), 0, PATIENCE_MS / 2);
+    assert_int_equal(gate_counts(gate).turned_away, 1);
+    shake_hands(one, ready, sizeof ready); /* late or soon, it is heard */
+    (void)poll(NULL, 0, 3000);
+    int later[2] = {call(), call()};
+    assert_true(readable(later[0], PATIENCE_MS) && readable(later[1], PATIENCE_MS));
+    assert_int_equal(gate_counts(gate).turned_away, 1);
+    (void)close(later[0]);
+    (void)close(later[1]);
+    (void)close(one);
+    (void)close(other);
+}
+
 static void an_address_that_is_none_is_refused_and_a_taken_one_said_to_be(void **unused)
 {
     (void)unused;
     struct gate *other = NULL;
-    struct gate_settings settings = {.endpoint = "tcp://127.0.0.1", .inner = name, .waiting = 1};
+    struct gate_settings settings = {.endpoint = "tcp://127.0.0.1", .inner = name};
     assert_int_equal(gate_open(&other, &settings), STATUS_MALFORMED);
     settings.endpoint = "ipc://somewhere:1";
     assert_int_equal(gate_open(&other, &settings), STATUS_MALFORMED);
@@ -174,6 +252,8 @@ int main(void)
         AT_A_GATE(who_speaks_something_else_is_cut_at_once_and_never_reaches_libzmq),
         AT_A_GATE(when_too_many_wait_the_oldest_is_cut_and_the_newest_heard),
         AT_A_GATE(libzmq_has_few_steps_to_do_at_once_and_then_the_next),
+        AT_A_GATE(who_is_refused_hears_it_and_is_cut_and_who_is_not_stays),
+        AT_A_GATE(an_address_that_failed_too_often_is_hardly_heard_until_that_is_forgiven),
         AT_A_GATE(an_address_that_is_none_is_refused_and_a_taken_one_said_to_be),
     };
     return sign_start() == STATUS_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;

@@ -33,6 +33,7 @@ void loopback_start(struct loopback *loopback)
         .keys = loopback->server,
         .units = LOOPBACK_UNITS,
         .log = &loopback->log.port,
+        .limits = door_limits_usual(),
         .timing = door_timing_usual(),
     };
     loopback->link_timing = link_timing_usual();

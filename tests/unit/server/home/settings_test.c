@@ -33,6 +33,12 @@ static void every_key_is_taken(void **unused)
     assert_true(take("server", "log", "debug"));
     assert_true(take("intake", "listen", "tcp://0.0.0.0:7201"));
     assert_true(take("intake", "units", "40"));
+    assert_true(take("intake", "waiting", "500"));
+    assert_true(take("intake", "handshakes", "3"));
+    assert_true(take("intake", "failures", "20"));
+    assert_true(take("intake", "forgiven", "0"));
+    assert_true(take("intake", "distrusted_percent", "25"));
+    assert_true(take("intake", "distrusted_waiting", "8"));
     assert_true(take("board", "port", "8080"));
     assert_true(take("board", "token", "/etc/trao/token"));
     assert_true(take("clock", "start", "2026-11-23T14:25:00"));
@@ -44,6 +50,12 @@ static void every_key_is_taken(void **unused)
     assert_int_equal(settings.log, LOG_LEVEL_DEBUG);
     assert_string_equal(settings.listen, "tcp://0.0.0.0:7201");
     assert_int_equal(settings.units, 40);
+    assert_int_equal(settings.limits.waiting, 500);
+    assert_int_equal(settings.limits.handshakes, 3);
+    assert_int_equal(settings.limits.failures, 20);
+    assert_int_equal(settings.limits.forgiven, 0);
+    assert_int_equal(settings.limits.distrusted_percent, 25);
+    assert_int_equal(settings.limits.distrusted_waiting, 8);
     assert_int_equal(settings.port, 8080);
     assert_string_equal(settings.token, "/etc/trao/token");
     assert_int_equal(settings.demo.rate, 120);
@@ -205,7 +217,7 @@ static void the_usual_configuration_names_every_key_and_is_read_back(void **unus
     for (size_t i = 0;; i++) {
         struct line variable = line_of(name, sizeof name);
         if (!settings_key(i, &section, &key, &variable)) {
-            assert_int_equal(i, 10);
+            assert_int_equal(i, 16);
             break;
         }
         char word[64];
@@ -214,6 +226,7 @@ static void the_usual_configuration_names_every_key_and_is_read_back(void **unus
     }
     take_lines(line_done(&line));
     assert_string_equal(settings.listen, written.listen);
+    assert_memory_equal(&settings.limits, &written.limits, sizeof written.limits);
     assert_int_equal(settings.demo.rate, 0);
 }
 
