@@ -125,6 +125,12 @@ static struct instant local_instant(struct day day, int hour, int minute, int se
     return instant;
 }
 
+/* A zone or a leap second may lead over the last New Year's Eve: its own text would be refused. */
+static bool has_text(struct instant instant)
+{
+    return instant_civil(instant).year <= YEAR_MAX;
+}
+
 enum status day_parse(struct text text, struct day *out_day)
 {
     int year = 0;
@@ -178,6 +184,9 @@ enum status instant_parse(struct text text, struct instant *out_instant)
     }
     struct instant instant = local_instant(day, hour, minute, second);
     instant.ms += ms + (int64_t)to_local * MS_A_MINUTE;
+    if (!has_text(instant)) {
+        return STATUS_MALFORMED;
+    }
     *out_instant = instant;
     return STATUS_OK;
 }
@@ -198,7 +207,11 @@ enum status instant_parse_compact(struct text text, struct instant *out_instant)
     if (!civil_day(part[0], part[1], part[2], &day) || !clock_ok(part[3], part[4], part[5])) {
         return STATUS_MALFORMED;
     }
-    *out_instant = local_instant(day, part[3], part[4], part[5]);
+    struct instant instant = local_instant(day, part[3], part[4], part[5]);
+    if (!has_text(instant)) {
+        return STATUS_MALFORMED;
+    }
+    *out_instant = instant;
     return STATUS_OK;
 }
 

@@ -264,6 +264,22 @@ static void a_page_ends_with_its_epoch(void **unused)
     assert_int_equal(page.count, 0);
 }
 
+static void a_page_from_before_an_epoch_begins_with_its_first_entry(void **unused)
+{
+    (void)unused;
+    struct journal_page page = page_of(100, sizeof room);
+    append(3);
+    chain_open_epoch(&chain, 4);
+    append(2);
+    for (uint32_t epoch = 2; epoch <= 4; epoch++) {
+        page.count = 0;
+        assert_int_equal(journal_file_read(&file, (struct place){epoch, 0}, &page), STATUS_OK);
+        assert_int_equal(page.count, 2);
+        assert_int_equal(page.first.epoch, 4);
+        assert_int_equal(page.first.seq, 1);
+    }
+}
+
 static void a_page_takes_what_is_asked_for_and_fits(void **unused)
 {
     (void)unused;
@@ -481,6 +497,7 @@ int main(void)
         EACH(an_entry_that_does_not_follow_is_refused_and_nothing_changes),
         EACH(a_place_beyond_the_bounds_is_full),
         EACH(a_page_ends_with_its_epoch),
+        EACH(a_page_from_before_an_epoch_begins_with_its_first_entry),
         EACH(a_page_takes_what_is_asked_for_and_fits),
         EACH(a_hash_is_found_at_its_place),
         EACH(a_receipt_is_kept_over_a_restart),

@@ -42,7 +42,10 @@ static void read_times(struct text text)
         line_digits(&line, (uint64_t)civil.hour, 2);
         line_digits(&line, (uint64_t)civil.minute, 2);
         line_digits(&line, (uint64_t)civil.second, 2);
-        assert(text_equal(line_done(&line), text));
+        enum status status = instant_parse_compact(line_done(&line), &again);
+        assert(status == STATUS_OK && again.ms == instant.ms);
+        /* Nothing but a leap second, which is the next second, is written in another way. */
+        assert(text_equal(line_done(&line), text) || memcmp(text.at + 12, "60", 2) == 0);
     } else {
         assert(instant.ms == untouched.ms);
     }

@@ -77,6 +77,7 @@ static void take_turn(struct reader *reader)
     case STATE:
         if (has_room(pen)) {
             enum entry_kind kind = read_u8(reader) % 24;
+            kind = kind == 0 ? 24 : kind; /* nobody can seal an entry of kind 0, nor open one */
             (void)pen_say(pen, kind, take(reader, BODY_MAX), now, "an");
         }
         break;

@@ -129,10 +129,16 @@ static bool take(struct text *rest, const char *key, struct text *out_value)
     return true;
 }
 
+/* No NUL: it would be written as less than it was read. */
+static bool copy_whole(struct text value, char *out, size_t room)
+{
+    return text_utf8(value) && text_copy(value, out, room);
+}
+
 static bool take_text(struct text *rest, const char *key, char *out, size_t room)
 {
     struct text value;
-    return take(rest, key, &value) && text_copy(value, out, room);
+    return take(rest, key, &value) && copy_whole(value, out, room);
 }
 
 static bool take_number(struct text *rest, const char *key, uint64_t *out)
@@ -155,7 +161,7 @@ static bool take_head(struct text *rest, struct manifest *manifest)
 static enum status take_file(struct text value, struct manifest *manifest)
 {
     struct manifest_file file = {0};
-    if (!text_copy(text_split(&value, ' '), file.name, sizeof file.name) ||
+    if (!copy_whole(text_split(&value, ' '), file.name, sizeof file.name) ||
         !text_unsigned(text_split(&value, ' '), &file.size) || !hash_parse(value, &file.hash)) {
         return STATUS_MALFORMED;
     }

@@ -246,13 +246,14 @@ void journal_rows_close(struct journal_rows *rows)
     }
 }
 
-/* What a page from FROM has to begin with, if nothing is missing. */
+/* What a page from FROM has to begin with, if nothing is missing. FROM need not be an entry's: it
+ * may lie before an epoch's first (epoch, 0) or behind its last. */
 static bool begins_well(const struct journal_state *state, struct place from, struct place found)
 {
     if (place_order(from, state->first) <= 0) {
         return place_order(found, state->first) == 0;
     }
-    return place_order(found, from) == 0 || (found.epoch > from.epoch && found.seq == 1);
+    return place_order(found, from) == 0 || found.seq == 1;
 }
 
 /* Takes the row into the page; false: it belongs to the next page, or to nobody. */

@@ -101,6 +101,25 @@ static void a_leap_second_is_the_next_second(void **unused)
     assert_true(at("2017-01-01T06:59:60").ms == at("2017-01-01T07:00:00").ms);
 }
 
+static void what_a_zone_or_a_leap_second_leads_beyond_2205_is_refused(void **unused)
+{
+    (void)unused;
+    static const char *const beyond[] = {"2205-12-31T17:00Z", "2205-12-31T23:59:60",
+                                         "2205-12-31T16:59:60Z"};
+    char out[INSTANT_TEXT_SIZE];
+    struct instant instant = {77};
+    for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
+        if (instant_parse(text_of(beyond[i]), &instant) != STATUS_MALFORMED) {
+            fail_msg("'%s' was taken", beyond[i]);
+        }
+    }
+    assert_int_equal(instant_parse_compact(TEXT("22051231235960"), &instant), STATUS_MALFORMED);
+    assert_true(instant.ms == 77);
+    assert_string_equal(instant_text(at("2205-12-31T16:59:59.999Z"), out),
+                        "2205-12-31T23:59:59.999");
+    assert_int_equal(instant_parse_compact(TEXT("22051231235959"), &instant), STATUS_OK);
+}
+
 static void every_day_from_1970_to_2205_goes_there_and_back(void **unused)
 {
     (void)unused;
@@ -155,6 +174,7 @@ int main(void)
         cmocka_unit_test(the_portals_compact_form_is_read),
         cmocka_unit_test(times_that_are_none_are_refused_and_nothing_written),
         cmocka_unit_test(a_leap_second_is_the_next_second),
+        cmocka_unit_test(what_a_zone_or_a_leap_second_leads_beyond_2205_is_refused),
         cmocka_unit_test(every_day_from_1970_to_2205_goes_there_and_back),
         cmocka_unit_test(minutes_are_floored_also_before_1970),
         cmocka_unit_test(never_stays_never_and_far_instants_do_not_wrap),

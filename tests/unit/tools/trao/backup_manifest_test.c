@@ -101,12 +101,12 @@ static void a_later_form_is_said_to_be_so(void **unused)
 }
 
 /* BODY with a hash that fits it: what is left are the rules of the lines themselves. */
-static enum status parse_sealed(const char *body)
+static enum status parse_sealed_bytes(struct text body)
 {
     char hex[HASH_TEXT_SIZE];
     struct manifest back;
     struct line line = line_of(text, sizeof text);
-    line_put(&line, body);
+    line_text(&line, body);
     const struct hash own = hash_of(span_of(text, line.size));
     line_put(&line, "sha256 ");
     line_put(&line, hash_text(&own, hex));
@@ -116,6 +116,11 @@ static enum status parse_sealed(const char *body)
         manifest_fini(&back);
     }
     return status;
+}
+
+static enum status parse_sealed(const char *body)
+{
+    return parse_sealed_bytes(text_of(body));
 }
 
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
@@ -136,6 +141,23 @@ static void lines_out_of_form_are_refused_under_a_good_hash_too(void **unused)
     assert_int_equal(parse_sealed(HEAD "stream 1 1/2 " ZEROS "\n"), STATUS_MALFORMED);
     assert_int_equal(parse_sealed(HEAD "colour red\n"), STATUS_MALFORMED);
     assert_int_equal(parse_sealed("trao-backup 1\nschema 1\n"), STATUS_MALFORMED);
+}
+
+/* It would read as another text than the one its hash is of. */
+static void a_nul_in_a_text_is_refused_under_a_good_hash_too(void **unused)
+{
+    (void)unused;
+    static const char *const parts[] = {"program", "server", "file"};
+    static char body[1024];
+    const struct text whole = TEXT(HEAD "file acts.db 1 " ZEROS "\n");
+    assert_int_equal(parse_sealed_bytes(whole), STATUS_OK);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        assert_true(text_copy(whole, body, sizeof body));
+        char *part = strstr(body, parts[i]);
+        assert_non_null(part);
+        part[strlen(parts[i]) + 1] = '\0';
+        assert_int_equal(parse_sealed_bytes((struct text){body, whole.size}), STATUS_MALFORMED);
+    }
 }
 
 static void more_files_than_a_backup_has_are_refused(void **unused)
@@ -159,6 +181,7 @@ int main(void)
         cmocka_unit_test(no_piece_of_it_is_one),
         cmocka_unit_test(a_later_form_is_said_to_be_so),
         cmocka_unit_test(lines_out_of_form_are_refused_under_a_good_hash_too),
+        cmocka_unit_test(a_nul_in_a_text_is_refused_under_a_good_hash_too),
         cmocka_unit_test(more_files_than_a_backup_has_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
