@@ -10,7 +10,7 @@
 #include "core/flag.h"
 #include "tools/study/past.h"
 
-enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FILES };
+enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FORECAST, STUDY_FILES };
 
 /* What was counted on the way; the report and the last line of the command say it. */
 struct study_counts {
@@ -24,14 +24,17 @@ struct study_counts {
     uint64_t by_level[FLAG_LEVELS]; /* open ones, at the present */
 };
 
+struct asks;
+
 struct study {
     const struct past *past; /* borrowed, as all of these */
     const struct calendar *calendar;
     const struct plan *plan;
     struct minute now;
-    FILE *out[STUDY_FILES];
-    struct act *acts; /* owned: of the dossier under way */
-    uint32_t next;    /* in the order of codes */
+    struct asks *asks;      /* NULL: nothing is forecast */
+    FILE *out[STUDY_FILES]; /* NULL: not asked for */
+    struct act *acts;       /* owned: of the dossier under way */
+    uint32_t next;          /* in the order of codes */
     struct study_counts counts;
 };
 

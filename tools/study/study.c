@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every file there is, with the header of its columns. */
+#include "tools/study/asks.h"
+
+/* Every file there is, with the header of its columns. Without rows of its own: filled later. */
 static const struct {
     const char *name;
     const char *header;
@@ -11,6 +13,7 @@ static const struct {
 } files[STUDY_FILES] = {
     {"flags.csv",     "at,dossier,level,cause,leg,slack_minutes",       flags_out    },
     {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved", conflicts_out},
+    {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",             NULL         },
 };
 
 const char *study_file_name(enum study_file file)
@@ -25,7 +28,9 @@ enum status study_open(struct study *study)
         return STATUS_FULL;
     }
     for (int i = 0; i < STUDY_FILES; i++) {
-        (void)fprintf(study->out[i], "%s\n", files[i].header);
+        if (study->out[i]) {
+            (void)fprintf(study->out[i], "%s\n", files[i].header);
+        }
     }
     return STATUS_OK;
 }
@@ -67,22 +72,56 @@ static void count(struct study *study, const struct study_life *life)
     counts->conflicts += life->custody.conflicts;
 }
 
-enum status study_step(struct study *study, uint32_t count_max)
+static enum status written(const struct study *study)
 {
-    struct study_life life = {0}; /* the linter does not see that flag_custody() always writes */
-    const uint32_t left = study->past->dossier_count - study->next;
-    const uint32_t until = study->next + (count_max < left ? count_max : left);
-    while (study->next < until) {
-        take_up(study, study->next++, &life);
-        count(study, &life);
-        for (int i = 0; i < STUDY_FILES; i++) {
-            files[i].rows(study, &life);
-        }
-    }
     for (int i = 0; i < STUDY_FILES; i++) {
-        if (ferror(study->out[i])) {
+        if (study->out[i] && ferror(study->out[i])) {
             return STATUS_IO;
         }
     }
     return STATUS_OK;
+}
+
+enum status study_step(struct study *study, uint32_t count_max)
+{
+    /* the linter does not see that flag_custody() always writes */
+    struct study_life life = {0};
+    const uint32_t left = study->past->dossier_count - study->next;
+    const uint32_t until = study->next + (count_max < left ? count_max : left);
+    for (; study->next < until; study->next++) {
+        take_up(study, study->next, &life);
+        count(study, &life);
+        for (int i = 0; i < STUDY_FILES; i++) {
+            if (files[i].rows && study->out[i]) {
+                files[i].rows(study, &life);
+            }
+        }
+        if (study->asks) {
+            const enum status status = asks_note(study->asks, study, &life, study->next);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    return written(study);
+}
+
+enum status study_order(struct study *study)
+{
+    return study->asks ? asks_order(study->asks) : STATUS_OK;
+}
+
+enum status study_answer(struct study *study, uint32_t count_max, bool *out_left)
+{
+    struct study_life life = {0};
+    uint32_t place = 0;
+    for (uint32_t i = 0; study->asks && i < count_max && asks_next(study->asks, &place); i++) {
+        take_up(study, place, &life);
+        asks_answer(study->asks, &life);
+        if (study->out[STUDY_FORECAST]) {
+            asks_out(study, &study->asks->list[study->asks->next - 1], study->out[STUDY_FORECAST]);
+        }
+    }
+    *out_left = study->asks && asks_next(study->asks, &place);
+    return written(study);
 }

@@ -48,6 +48,18 @@ static const struct said rows[STUDY_SAIDS] = {
     {"STUDY-11",
      "{0} trên {1} hồ sơ không có lần quét nào: phút của chúng là chưa rõ.",
      "{0} of {1} dossiers have no scan of their own: their minutes are unknown."},
+    [STUDY_BAD_ASK] =
+    {"STUDY-12",
+     "'{0}' không cho biết hỏi lúc nào; viết random:1 hoặc 2023-03-21T15:10.",
+     "'{0}' does not say when to ask; write random:1 or 2023-03-21T15:10."},
+    [STUDY_ASKING] =
+    {"STUDY-13",
+     "đã dự báo {2} %: {0} trên {1} hồ sơ",
+     "forecast {2} %: {0} of {1} dossiers"},
+    [STUDY_NO_MONTHS] =
+    {"STUDY-14",
+     "Chưa đủ hai tháng có kết quả để so dự báo với thực tế.",
+     "There are not two months with results to hold the forecast against."},
 };
 /* clang-format on */
 

@@ -16,6 +16,9 @@ enum study_said {
     STUDY_SUMMARY,  /* {0} dossiers, {1} acts, {2} present, {3} the folder */
     STUDY_HELD_UP,  /* {0} dossiers */
     STUDY_UNSEEN,   /* {0} dossiers, {1} of so many */
+    STUDY_BAD_ASK,  /* {0} */
+    STUDY_ASKING,   /* {0} so many, {1} of so many, {2} percent */
+    STUDY_NO_MONTHS,
     STUDY_SAIDS
 };
 

@@ -25,7 +25,12 @@ static const struct verb verbs[] = {
      SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
           "study a whole period from exported files, without a server"),
      "--feed FEED --acts ACTS --out DIR [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--now T]"},
+     "       [--now T] [--ask random:SEED|T]"},
+    {"forecast", verb_forecast,
+     SAID("", "xác suất trễ đã nói có đúng không, trên một kỳ đã qua",
+          "whether the stated chances of being late were right, over a past period"),
+     "eval --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
+     "       [--seed N] [--svg FILE]"},
     {"import", verb_import,
      SAID("", "đưa hồ sơ, lịch, kế hoạch, đơn vị, việc đã qua vào hệ thống",
           "bring in dossiers, calendar, plan, offices, past acts"),

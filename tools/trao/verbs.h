@@ -12,6 +12,7 @@ int verb_device(struct call *call, int argc, char **argv);
 int verb_due(struct call *call, int argc, char **argv);
 int verb_elapsed(struct call *call, int argc, char **argv);
 int verb_export(struct call *call, int argc, char **argv);
+int verb_forecast(struct call *call, int argc, char **argv);
 int verb_import(struct call *call, int argc, char **argv);
 int verb_late(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);

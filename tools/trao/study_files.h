@@ -1,0 +1,45 @@
+/* study_files - the files of a study, read and judged: feed, supplements, acts, calendar, plan.
+ *
+ * As `trao import` judges them, but a bad line is named, counted and left out: a register of a year
+ * has some, and nothing is written to a book. A plan is taken whole or not at all; without one the
+ * runs are learnt from the acts. */
+#ifndef TRAO_STUDY_FILES_H
+#define TRAO_STUDY_FILES_H
+
+#include "core/plan.h"
+#include "tools/study/past.h"
+#include "tools/trao/config.h"
+#include "tools/trao/import_file.h"
+
+/* The files a study reads. */
+enum given { GIVEN_FEED, GIVEN_SUPPLEMENTS, GIVEN_ACTS, GIVENS };
+
+struct study_files {
+    const struct call *call; /* borrowed */
+    const char *path[GIVENS];
+    const char *calendar_path;
+    const char *plan_path; /* NULL: learnt */
+    const char *folder;    /* where a learnt plan is kept; NULL: nowhere */
+    struct faults faults;
+    struct import_file file[GIVENS];
+    const struct calendar *calendar;
+    struct past past;
+    struct plan plan;
+    void *plan_memory;
+    char learnt[CONFIG_PATH_MAX]; /* the plan that was learnt */
+};
+
+/* By the paths that the caller has set. CALL_OK, or the exit code after one sentence. */
+int study_files_read(struct study_files *files);
+/* Another plan for the same facts, into PLAN; *out_memory is owned by the caller. */
+int study_files_plan(struct study_files *files, const char *path, struct plan *plan,
+                     void **out_memory);
+void study_files_free(struct study_files *files);
+/* The sentence that there is not enough memory: CALL_FAILED. */
+int study_no_memory(const struct call *call);
+/* NAME in the folder of the answers. */
+int study_path(const struct study_files *files, const char *name, char out[CONFIG_PATH_MAX]);
+/* VALUE as digits in OUT. */
+struct text study_number(uint64_t value, char out[24]);
+
+#endif

@@ -1,0 +1,191 @@
+/* verb_forecast - `trao forecast eval`: were the stated chances right, over a replayed period?
+ *
+ * Each dossier is asked about at one random working minute of its life; an answer has learnt from
+ * whole months before its own, and from nothing else. */
+#include <string.h>
+
+#include "tools/study/asks.h"
+#include "tools/study/eval.h"
+#include "tools/study/study.h"
+#include "tools/study/study_said.h"
+#include "tools/trao/answer.h"
+#include "tools/trao/out_file.h"
+#include "tools/trao/progress.h"
+#include "tools/trao/study_files.h"
+#include "tools/trao/trao_said.h"
+#include "tools/trao/verbs.h"
+
+enum { TURN = 256 };
+
+struct evaluating {
+    const struct call *call;
+    struct study_files files;
+    const char *seed, *svg;
+    struct study study;
+    struct asks asks;
+    struct eval eval;
+};
+
+static enum status ask_all(struct evaluating *e)
+{
+    struct progress progress;
+    bool left = true;
+    progress_begin(&progress, e->call, study_said(STUDY_AT_WORK), e->study.past->dossier_count);
+    enum status status = study_open(&e->study);
+    while (status == STATUS_OK && !study_done(&e->study)) {
+        status = study_step(&e->study, TURN);
+        progress_at(&progress, e->study.next);
+    }
+    progress_end(&progress);
+    if (status == STATUS_OK) {
+        status = study_order(&e->study);
+    }
+    progress_begin(&progress, e->call, study_said(STUDY_ASKING), e->asks.count);
+    while (status == STATUS_OK && left) {
+        status = study_answer(&e->study, TURN, &left);
+        progress_at(&progress, e->asks.next);
+    }
+    progress_end(&progress);
+    return status;
+}
+
+static int evaluate(struct evaluating *e)
+{
+    e->study.past = &e->files.past;
+    e->study.calendar = e->files.calendar;
+    e->study.plan = &e->files.plan;
+    e->study.now = e->files.past.latest;
+    e->study.asks = &e->asks;
+    e->asks.rule.random = true;
+    e->asks.rule.by_month = true;
+    enum status status = asks_open(&e->asks, e->files.past.dossier_count);
+    if (status == STATUS_OK) {
+        status = ask_all(e);
+    }
+    if (status != STATUS_OK) {
+        return study_no_memory(e->call);
+    }
+    eval_of(&e->asks, &e->eval);
+    return e->eval.count > 0 ? CALL_OK
+                             : call_refuse_plain(e->call, CALL_FOUND, study_said(STUDY_NO_MONTHS));
+}
+
+static int draw(const struct evaluating *e)
+{
+    struct out_file out;
+    if (!e->svg) {
+        return CALL_OK;
+    }
+    const int result = out_file_open(&out, e->call, e->svg);
+    if (result != CALL_OK) {
+        return result;
+    }
+    eval_svg(&e->eval, e->call->language, out.stream);
+    return out_file_keep(&out);
+}
+
+static void print_table(const struct evaluating *e)
+{
+    const struct call *call = e->call;
+    const struct eval *eval = &e->eval;
+    (void)printf("%-12s %9s %9s %9s %9s\n", call_word(call, "P(trễ)", "P(late)"),
+                 call_word(call, "hồ sơ", "dossiers"), call_word(call, "đã nói", "stated"),
+                 call_word(call, "đã trễ", "late"), call_word(call, "cho phép", "allowed"));
+    for (int i = 0; i < EVAL_TENTHS; i++) {
+        const struct eval_tenth *tenth = &eval->tenth[i];
+        if (tenth->count == 0) {
+            (void)printf("%3d-%3d %%  %9d\n", i * 10, i * 10 + 10, 0);
+            continue;
+        }
+        (void)printf("%3d-%3d %%  %9u %7.1f %% %7.1f %% %5s%.1f %s\n", i * 10, i * 10 + 10,
+                     tenth->count, (double)tenth->stated / tenth->count / 10.0,
+                     100.0 * tenth->late / tenth->count, "±", tenth->allowed / 10.0,
+                     tenth->right ? "" : call_word(call, "  SAI", "  WRONG"));
+    }
+    (void)printf("\nBrier %.4f   %s %.4f   %s %.4f\n", eval->brier,
+                 call_word(call, "tỷ lệ chung", "base rate"), eval->brier_base,
+                 call_word(call, "trung vị", "plain median"), eval->brier_median);
+    (void)printf(call_word(call, "Về trước F50: %.1f %%, trước F90: %.1f %% của %u kết quả.\n",
+                           "Back by F50: %.1f %%, by F90: %.1f %% of %u results.\n"),
+                 100.0 * eval->within_f50 / (eval->ended > 0 ? eval->ended : 1),
+                 100.0 * eval->within_f90 / (eval->ended > 0 ? eval->ended : 1), eval->ended);
+    (void)printf(
+        call_word(call, "Không tính: %u của tháng đầu, %u chưa rõ dự báo, %u chưa biết kết quả.\n",
+                  "Left out: %u of the first month, %u without a forecast, %u whose end"
+                  " nobody knows yet.\n"),
+        eval->untrained, eval->unanswered, eval->unsettled);
+}
+
+static int answer(const struct evaluating *e)
+{
+    const struct eval *eval = &e->eval;
+    if (e->call->json) {
+        json_t *tenths = json_array();
+        for (int i = 0; i < EVAL_TENTHS; i++) {
+            const struct eval_tenth *tenth = &eval->tenth[i];
+            (void)json_array_append_new(
+                tenths, json_pack("{s:i, s:I, s:I, s:f, s:f, s:b}", "from", i * 10, "dossiers",
+                                  (json_int_t)tenth->count, "late", (json_int_t)tenth->late,
+                                  "stated_sum", (double)tenth->stated / 1000.0, "allowed_points",
+                                  tenth->allowed / 10.0, "right", tenth->right));
+        }
+        (void)answer_json(json_pack("{s:I, s:o, s:f, s:f, s:f, s:b}", "dossiers",
+                                    (json_int_t)eval->count, "deciles", tenths, "brier",
+                                    eval->brier, "brier_base_rate", eval->brier_base,
+                                    "brier_median", eval->brier_median, "right", eval_right(eval)));
+    } else {
+        print_table(e);
+    }
+    return eval_right(eval) ? CALL_OK : CALL_FOUND;
+}
+
+static int run(struct evaluating *e)
+{
+    if (e->seed && !text_unsigned(text_of(e->seed), &e->asks.rule.seed)) {
+        return call_refuse(e->call, CALL_USAGE, study_said(STUDY_BAD_ASK), text_of(e->seed),
+                           (struct text){0});
+    }
+    int result = study_files_read(&e->files);
+    if (result == CALL_OK) {
+        result = evaluate(e);
+    }
+    if (result == CALL_OK) {
+        result = draw(e);
+    }
+    return result == CALL_OK ? answer(e) : result;
+}
+
+int verb_forecast(struct call *call, int argc, char **argv)
+{
+    static struct evaluating e; /* too large for a stack */
+    e = (struct evaluating){.call = call, .files = {.call = call}, .asks = {.rule = {.seed = 1}}};
+    struct study_files *files = &e.files;
+    const struct call_option options[] = {
+        {"feed",        &files->path[GIVEN_FEED],        NULL},
+        {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL},
+        {"acts",        &files->path[GIVEN_ACTS],        NULL},
+        {"calendar",    &files->calendar_path,           NULL},
+        {"plan",        &files->plan_path,               NULL},
+        {"seed",        &e.seed,                         NULL},
+        {"svg",         &e.svg,                          NULL}
+    };
+    int result = call_options(call, argc, argv, options, sizeof options / sizeof options[0]);
+    if (result == CALL_OK) {
+        result = call_words(call, 1, "eval");
+    }
+    if (result == CALL_OK && strcmp(call->argv[0], "eval") != 0) {
+        result = call_refuse(call, CALL_USAGE, trao_said(SAID_EXTRA_WORD), text_of(call->argv[0]),
+                             (struct text){0});
+    }
+    if (result != CALL_OK) {
+        return result;
+    }
+    if (!files->path[GIVEN_FEED] || !files->path[GIVEN_ACTS]) {
+        return call_missing(call, files->path[GIVEN_FEED] ? "--acts" : "--feed");
+    }
+    result = run(&e);
+    study_close(&e.study);
+    asks_close(&e.asks);
+    study_files_free(files);
+    return result;
+}
