@@ -30,26 +30,25 @@ void track_add(struct track *track, int32_t chance, bool came)
     struct track_band *band = &track->band[band_of(stated)];
     band->stated++;
     band->came += came;
-    band->sum += (uint64_t)stated;
     assert(band->came <= band->stated); /* (1) */
 }
 
-/* One block of bands that agree: mean outcome as came over weight, both times 1000. */
+/* Bands that agree, as one: their outcomes over their weight, in thousandths. */
 struct block {
-    uint64_t came;
+    uint64_t came; /* times 1000 */
     uint64_t weight;
-    int32_t at; /* the mean statement */
-    uint64_t sum;
+    int last; /* its last band */
 };
 
-/* The middle of a band, for those that have none of their own. */
-static int32_t middle(int band)
+/* The middle of a band: what its prior cases stated, and were. */
+static uint64_t middle(int band)
 {
     if (band == 0) {
         return 0;
     }
-    return band == TRACK_BANDS - 1 ? TRACK_SURE
-                                   : (band * 2 - 1) * TRACK_SURE / (2 * (TRACK_BANDS - 2));
+    return band == TRACK_BANDS - 1
+               ? TRACK_SURE
+               : (uint64_t)((band * 2 - 1) * TRACK_SURE / (2 * (TRACK_BANDS - 2)));
 }
 
 static bool falls(const struct block *before, const struct block *behind)
@@ -57,53 +56,35 @@ static bool falls(const struct block *before, const struct block *behind)
     return before->came * behind->weight > behind->came * before->weight;
 }
 
+/* Pools neighbours until the outcomes rise. Returns how many blocks are left. */
 static int pool(const struct track *track, struct block blocks[TRACK_BANDS])
 {
     int count = 0;
     for (int i = 0; i < TRACK_BANDS; i++) {
         const struct track_band *band = &track->band[i];
-        const uint64_t weight = band->stated + TRACK_PRIOR;
-        const uint64_t sum = band->sum + (uint64_t)(TRACK_PRIOR * middle(i));
-        blocks[count] = (struct block){.came = (uint64_t)band->came * TRACK_SURE +
-                                               (uint64_t)(TRACK_PRIOR * middle(i)),
-                                       .weight = weight,
-                                       .sum = sum};
-        count++;
+        blocks[count++] =
+            (struct block){.came = (uint64_t)band->came * TRACK_SURE + TRACK_PRIOR * middle(i),
+                           .weight = band->stated + (uint64_t)TRACK_PRIOR,
+                           .last = i};
         while (count > 1 && falls(&blocks[count - 2], &blocks[count - 1])) {
             blocks[count - 2].came += blocks[count - 1].came;
             blocks[count - 2].weight += blocks[count - 1].weight;
-            blocks[count - 2].sum += blocks[count - 1].sum;
+            blocks[count - 2].last = i;
             count--;
         }
     }
-    for (int i = 0; i < count; i++) {
-        blocks[i].at = (int32_t)(blocks[i].sum / blocks[i].weight);
-    }
     return count;
-}
-
-static int32_t worth(const struct block *block)
-{
-    return (int32_t)(block->came / block->weight);
 }
 
 int32_t track_corrected(const struct track *track, int32_t chance)
 {
     struct block blocks[TRACK_BANDS];
     const int count = pool(track, blocks);
-    int i = 0;
-    while (i < count && blocks[i].at < chance) {
-        i++;
+    const int band = band_of(chance);
+    for (int i = 0; i < count; i++) {
+        if (band <= blocks[i].last) {
+            return (int32_t)(blocks[i].came / blocks[i].weight);
+        }
     }
-    if (i == 0) {
-        return worth(&blocks[0]);
-    }
-    if (i == count) {
-        return worth(&blocks[count - 1]);
-    }
-    const struct block *low = &blocks[i - 1];
-    const struct block *high = &blocks[i];
-    const int32_t span = high->at - low->at;
-    assert(span > 0);
-    return worth(low) + (worth(high) - worth(low)) * (chance - low->at) / span;
+    return TRACK_SURE;
 }

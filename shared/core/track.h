@@ -1,7 +1,7 @@
 /* track - how often a stated chance came true, and so what it should have said.
  *
  * A reliability table: for each band of stated chances how many there were and how many came true.
- * From it a statement is corrected by the best rising line through the bands (pool adjacent
+ * From it a statement is corrected by the best rising steps through the bands (pool adjacent
  * violators: Ayer et al. 1955; isotonic calibration: Zadrozny and Elkan 2002). A few statements
  * count as if each band had been right so far. Thousandths throughout. Pure. */
 #ifndef CORE_TRACK_H
@@ -15,7 +15,6 @@ enum { TRACK_BANDS = 26, TRACK_PRIOR = 8, TRACK_SURE = 1000 };
 struct track_band {
     uint32_t stated; /* how many statements */
     uint32_t came;   /* of those came true */
-    uint64_t sum;    /* of what they stated */
 };
 
 struct track {
