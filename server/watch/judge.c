@@ -32,9 +32,9 @@ void judge_close(struct judge *judge)
     }
 }
 
-static struct look take_up(const struct judge *judge, const struct life *life)
+static struct look take_up(const struct judge *judge, const struct life *life, struct minute now)
 {
-    return look_at(judge->model, judge->almanac, life, judge->acts);
+    return look_at(judge->model, judge->almanac, life, now, judge->acts);
 }
 
 /* --- the verdict and its history --- */
@@ -110,7 +110,7 @@ static enum status turn_to(struct judge *judge, struct life *life, const struct 
 
 static enum status judge_verdict(struct judge *judge, struct life *life, struct minute now)
 {
-    const struct look look = take_up(judge, life);
+    const struct look look = take_up(judge, life, now);
     struct minute next;
     const struct flag flag = look_flag(&look, now, &next);
     const struct minute stated = look_stated(&life->facts, now);
@@ -153,7 +153,7 @@ enum status judge_timer(struct judge *judge, struct life *life, struct minute mi
 /* --- rows --- */
 
 static struct book_dossier row_of(const struct judge *judge, const struct life *life,
-                                  const struct flag *flag, const struct custody *custody)
+                                  const struct flag *flag, struct name bundle)
 {
     const struct names *names = &judge->model->names;
     struct book_dossier row = {
@@ -168,7 +168,7 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .since = flag->since,
         .verified = flag->verified,
         .offer_to = names_text(names, flag->offer_to),
-        .bundle = names_text(names, custody->bundle),
+        .bundle = names_text(names, bundle),
         .level = flag->level,
         .cause = flag->cause,
         .leg = flag->leg,
@@ -183,7 +183,7 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .from = names_text(names, flag->from),
         .to = names_text(names, flag->to),
         .raised_at = life->raised_at,
-        .conflicts = custody->conflicts,
+        .conflicts = flag->conflicts,
         .acknowledged = life->acknowledged,
         .handled = life->handled,
     };
@@ -279,9 +279,44 @@ static struct minute earlier(struct minute a, struct minute b)
     return a.m < b.m ? a : b;
 }
 
+/* What a row shows of custody beside its flag, the bundle and the conflicts, stays while its
+ * outline holds. HELD: it held already when the row was looked at. */
+static bool is_told(const struct life *life, const struct look *look, const struct flag *flag,
+                    struct minute clock, bool held)
+{
+    const bool none = flag->conflicts == 0 && life->conflicts_shown == 0;
+    return outline_holds(look->outline, clock) && (none || (held && life->conflicts_told));
+}
+
+static enum status write_shown(struct judge *judge, struct life *life, const struct flag *flag,
+                               struct name bundle)
+{
+    const struct book_dossier row = row_of(judge, life, flag, bundle);
+    const uint64_t shown = digest(&row);
+    if (shown == life->shown) {
+        return STATUS_OK;
+    }
+    life->shown = shown;
+    judge->counters.rows++;
+    return flag_book_put_dossier(judge->book, &row);
+}
+
+static enum status write_told(struct judge *judge, struct life *life, const struct look *look,
+                              const struct flag *flag, struct minute clock)
+{
+    const struct custody custody = look_custody(look, clock);
+    enum status status = write_shown(judge, life, flag, custody.bundle);
+    if (status == STATUS_OK) {
+        status = write_conflicts(judge, life, &custody);
+    }
+    life->conflicts_told = true;
+    return status;
+}
+
 static enum status write_row(struct judge *judge, struct life *life, struct minute clock)
 {
-    const struct look look = take_up(judge, life);
+    const struct look look = take_up(judge, life, clock);
+    const bool held = outline_holds(look.outline, clock);
     struct minute next;
     const struct flag flag = look_flag(&look, clock, &next);
     const struct minute stated = look_stated(&life->facts, clock);
@@ -290,17 +325,11 @@ static enum status write_row(struct judge *judge, struct life *life, struct minu
         judge->counters.surprises++;
         status = turn_to(judge, life, &flag, stated, clock);
     }
-    const struct custody custody = look_custody(&look, clock);
-    const struct book_dossier row = row_of(judge, life, &flag, &custody);
-    const uint64_t shown = digest(&row);
-    if (status == STATUS_OK && shown != life->shown) {
-        judge->counters.rows++;
-        status = flag_book_put_dossier(judge->book, &row);
-    }
     if (status == STATUS_OK) {
-        status = write_conflicts(judge, life, &custody);
+        status = is_told(life, &look, &flag, clock, held)
+                     ? write_shown(judge, life, &flag, look.outline->bundle)
+                     : write_told(judge, life, &look, &flag, clock);
     }
-    life->shown = shown;
     life->verdict_due = next;
     wheel_set(judge->wheel, model_number(judge->model, life),
               earlier(next, look_again(&look, &flag, clock, next)));
@@ -330,7 +359,7 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
     if (!life || life->judged) {
         return false;
     }
-    const struct look look = take_up(judge, life);
+    const struct look look = take_up(judge, life, clock);
     struct minute next;
     const struct flag flag = look_flag(&look, clock, &next);
     *life = (struct life){.facts = life->facts,

@@ -5,23 +5,37 @@
  * (1) Between two minutes at which the verdict is looked at, what a row shows stays as it is up to
  *     some minute, and differs from then on: so that minute is found by halving. */
 
-struct look look_at(const struct model *model, const struct almanac *almanac,
-                    const struct life *life, struct act *acts)
+static struct flag_input with_acts(const struct look *look)
 {
+    struct flag_input input = look->input;
     bool left_off = false; /* said by the count: one more than the fold takes */
-    struct look look = {.ready = almanac_ready(almanac), .input = {.facts = &life->facts}};
+    if (!input.acts) {
+        input.acts = look->room;
+        input.act_count =
+            model_gather(look->model, input.facts->dossier, look->room, LOOK_ACTS_MAX, &left_off);
+    }
+    return input;
+}
+
+struct look look_at(struct model *model, const struct almanac *almanac, const struct life *life,
+                    struct minute now, struct act *acts)
+{
+    struct look look = {.ready = almanac_ready(almanac),
+                        .input = {.facts = &life->facts},
+                        .model = model,
+                        .outline = &model->outlines[model_number(model, life)],
+                        .room = acts};
     if (look.ready) {
-        const size_t count =
-            model_gather(model, life->facts.dossier, acts, LOOK_ACTS_MAX, &left_off);
         look.input =
             (struct flag_input){.names = &model->names,
                                 .parties = &model->parties,
                                 .facts = &life->facts,
-                                .acts = acts,
-                                .act_count = count,
                                 .plan = &almanac->plan,
                                 .calendar = almanac_newest(almanac),
                                 .promised_by = almanac_promised_by(almanac, life->facts.received)};
+    }
+    if (look.ready && !outline_holds(look.outline, now)) {
+        look.input = with_acts(&look);
     }
     return look;
 }
@@ -73,7 +87,8 @@ static void settle_done(const struct look *look, struct flag *flag, struct minut
         blank(flag, stated);
         return;
     }
-    flag_judge(&look->input, flag->forecast, &then);
+    const struct flag_input input = with_acts(look);
+    flag_judge(&input, flag->forecast, &then);
     blank(flag, then.promised);
 }
 
@@ -107,7 +122,10 @@ struct flag look_flag(const struct look *look, struct minute now, struct minute 
     *out_next = next_stated(look->input.facts, now); /* also before there is a plan */
     if (look->ready) {
         struct minute verdict;
-        flag_judge_until(&look->input, now, &flag, &verdict);
+        if (!flag_by_outline(look->outline, &look->input, now, &flag, &verdict)) {
+            const struct flag_input input = with_acts(look);
+            flag_judge_outline(&input, now, &flag, &verdict, look->outline);
+        }
         *out_next = verdict.m < out_next->m ? verdict : *out_next;
     }
     settle(look, &flag, now);
@@ -137,7 +155,11 @@ static bool shows_same(const struct flag *a, const struct flag *b)
 static bool shows_same_at(const struct look *look, const struct flag *current, struct minute minute)
 {
     struct flag then;
-    flag_judge(&look->input, minute, &then);
+    struct minute next;
+    if (!flag_by_outline(look->outline, &look->input, minute, &then, &next)) {
+        const struct flag_input input = with_acts(look);
+        flag_judge(&input, minute, &then);
+    }
     settle(look, &then, minute);
     return shows_same(current, &then);
 }
@@ -172,7 +194,8 @@ struct custody look_custody(const struct look *look, struct minute now)
 {
     struct custody custody = {0};
     if (look->ready) {
-        flag_custody(&look->input, now, &custody);
+        const struct flag_input input = with_acts(look);
+        flag_custody(&input, now, &custody);
     }
     return custody;
 }

@@ -14,13 +14,17 @@ enum {
 };
 
 struct look {
-    bool ready; /* there are a calendar and a plan */
-    struct flag_input input;
+    bool ready;              /* there are a calendar and a plan */
+    struct flag_input input; /* without acts, where the outline says enough */
+    const struct model *model;
+    struct outline *outline; /* of the life, laid out anew when it does not hold */
+    struct act *room;
 };
 
-/* ACTS (LOOK_ACTS_MAX) is used until the next one is taken up. */
-struct look look_at(const struct model *model, const struct almanac *almanac,
-                    const struct life *life, struct act *acts);
+/* To be asked at NOW; at other minutes it may cost more. ACTS (LOOK_ACTS_MAX) is used until the
+ * next one is taken up. */
+struct look look_at(struct model *model, const struct almanac *almanac, const struct life *life,
+                    struct minute now, struct act *acts);
 /* The flag at NOW; what is done or unknown says no more than the port's comment on book_dossier
  * does. *out_next is the earliest minute at which (level, cause, leg) may differ, or the stated
  * promise; MINUTE_NEVER: it cannot by time alone. */

@@ -9,6 +9,7 @@ enum { NESTING_MAX = 8 };
 static bool tables_open(struct model *model, const struct model_limits *limits)
 {
     model->lives = calloc(limits->lives, sizeof *model->lives);
+    model->outlines = calloc(limits->lives, sizeof *model->outlines);
     model->acts = calloc(limits->acts, sizeof *model->acts);
     model->packed = calloc(limits->acts, sizeof *model->packed);
     model->touched = calloc(limits->lives, sizeof *model->touched);
@@ -17,8 +18,9 @@ static bool tables_open(struct model *model, const struct model_limits *limits)
     model->first_act = calloc(limits->names + 1, sizeof *model->first_act);
     model->first_packed = calloc(limits->names + 1, sizeof *model->first_packed);
     model->names_memory = calloc(1, names_memory(limits->names, limits->texts));
-    return model->lives && model->acts && model->packed && model->touched && model->stale &&
-           model->life_of && model->first_act && model->first_packed && model->names_memory;
+    return model->lives && model->outlines && model->acts && model->packed && model->touched &&
+           model->stale && model->life_of && model->first_act && model->first_packed &&
+           model->names_memory;
 }
 
 enum status model_open(struct model *model, const struct model_limits *limits)
@@ -40,6 +42,7 @@ void model_close(struct model *model)
 {
     if (model) {
         free(model->lives);
+        free(model->outlines);
         free(model->acts);
         free(model->packed);
         free(model->touched);
@@ -74,6 +77,8 @@ struct life *model_life(struct model *model, struct name name)
 
 void model_touch(struct model *model, struct life *life)
 {
+    model->outlines[model_number(model, life)].until = (struct minute){INT32_MIN};
+    life->conflicts_told = false;
     if (!life->touched) {
         assert(model->touched_count < model->limits.lives);
         life->touched = true;
@@ -119,14 +124,19 @@ static void touch_subject(struct model *model, struct name subject, int depth)
     }
 }
 
-static bool is_known(const struct model *model, const struct act *act)
+/* Where the next act on ACT's subject is to be linked in; NULL: this one is known. They stand in
+ * the order in which they came, which is nearly that of the fold. */
+static uint32_t *end_of_acts(struct model *model, const struct act *act)
 {
-    for (uint32_t at = model->first_act[act->subject.id]; at; at = model->acts[at - 1].next) {
-        if (act_order(&model->acts[at - 1].act, act, &model->names) == 0) {
-            return true;
+    uint32_t *link = &model->first_act[act->subject.id];
+    while (*link) {
+        struct known_act *known = &model->acts[*link - 1];
+        if (known->act.at.ms == act->at.ms && act_order(&known->act, act, &model->names) == 0) {
+            return NULL;
         }
+        link = &known->next;
     }
-    return false;
+    return link;
 }
 
 static bool is_packed(const struct model *model, struct name bundle, struct name item)
@@ -153,16 +163,16 @@ static void note_packed(struct model *model, const struct act *act)
 enum status model_add(struct model *model, const struct act *act, const struct book_source *source,
                       bool *out_new)
 {
-    if (is_known(model, act)) {
+    uint32_t *end = end_of_acts(model, act);
+    if (!end) {
         *out_new = false;
         return STATUS_OK;
     }
     if (model->act_count == model->limits.acts) {
         return STATUS_FULL;
     }
-    model->acts[model->act_count] = (struct known_act){
-        .act = *act, .source = *source, .next = model->first_act[act->subject.id]};
-    model->first_act[act->subject.id] = ++model->act_count;
+    model->acts[model->act_count] = (struct known_act){.act = *act, .source = *source};
+    *end = ++model->act_count;
     note_packed(model, act);
     touch_subject(model, act->subject, 0);
     *out_new = true;

@@ -36,6 +36,7 @@ struct life {
     bool touched; /* a statement about it is new */
     bool stale;   /* its row is to be looked at before the turn ends */
     bool acknowledged, handled;
+    bool conflicts_told; /* the book has those of the life's outline */
 };
 
 struct known_act {
@@ -53,6 +54,7 @@ struct model {
     struct names names;
     struct parties parties;
     struct life *lives;
+    struct outline *outlines; /* of each life; one that is touched has none */
     uint32_t life_count;
     struct known_act *acts;
     uint32_t act_count;

@@ -27,21 +27,6 @@ struct instant minute_instant(struct minute minute)
     return (struct instant){((int64_t)minute.m - LOCAL_OFFSET_MINUTES) * MS_A_MINUTE};
 }
 
-struct day minute_day(struct minute minute)
-{
-    return (struct day){(int32_t)floor_divide(minute.m, MINUTES_A_DAY)};
-}
-
-int minute_of_day(struct minute minute)
-{
-    return (int)(minute.m - (int64_t)minute_day(minute).d * MINUTES_A_DAY);
-}
-
-struct minute day_minute(struct day day, int minute)
-{
-    return (struct minute){(int32_t)((int64_t)day.d * MINUTES_A_DAY + minute)};
-}
-
 int day_weekday(struct day day)
 {
     int32_t from_monday = (day.d + 3) % 7; /* 1970-01-01 was a Thursday */

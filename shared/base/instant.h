@@ -45,9 +45,21 @@ static inline struct instant instant_min(struct instant a, struct instant b)
 
 struct minute instant_minute(struct instant instant); /* floored */
 struct instant minute_instant(struct minute minute);
-struct day minute_day(struct minute minute);
-int minute_of_day(struct minute minute); /* 0..1439 */
-struct minute day_minute(struct day day, int minute_of_day);
+/* Asked in every step of working-time arithmetic: therefore here, and in 32 bits. */
+static inline struct day minute_day(struct minute minute)
+{
+    const int32_t day = minute.m / MINUTES_A_DAY;
+    return (struct day){day - (minute.m < day * MINUTES_A_DAY)};
+}
+static inline int minute_of_day(struct minute minute) /* 0..1439 */
+{
+    const int32_t rest = minute.m % MINUTES_A_DAY;
+    return rest < 0 ? rest + MINUTES_A_DAY : rest;
+}
+static inline struct minute day_minute(struct day day, int minute_of_day)
+{
+    return (struct minute){(int32_t)((int64_t)day.d * MINUTES_A_DAY + minute_of_day)};
+}
 int day_weekday(struct day day); /* ISO: Monday 1 .. Sunday 7 */
 
 struct civil instant_civil(struct instant instant); /* local time */

@@ -212,10 +212,11 @@ static bool one_transfer_saves(struct trial *trial, uint32_t transfers, struct b
 
 void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor)
 {
-    struct trial trial = {.outlook = outlook};
+    struct trial trial;
     uint32_t transfers = 0;
     uint32_t processing = 0;
     assert(forecast->gap == FORECAST_WHOLE);
+    trial.outlook = outlook;
     butfor_measure(outlook, forecast, trial.behaviour);
     for (int i = 0; i < outlook->journey->steps; i++) {
         uint32_t bit = 1u << i;

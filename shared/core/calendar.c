@@ -182,18 +182,17 @@ struct minute calendar_closing(const struct calendar *cal, struct day day)
 
 struct minute calendar_clamp(const struct calendar *cal, struct day day, int minute)
 {
-    struct session sessions[CALENDAR_SESSIONS_MAX];
-    int count = calendar_sessions(cal, day, sessions);
-    if (count == 0) {
+    if (!calendar_is_working_day(cal, day)) {
         return MINUTE_NEVER;
     }
-    int last = count - 1;
-    if (minute < sessions[0].from) {
-        minute = sessions[0].from;
-    } else if (minute >= sessions[0].to && minute < sessions[last].from) {
-        minute = sessions[0].to;
-    } else if (minute > sessions[last].to) {
-        minute = sessions[last].to;
+    const struct session *session = hours_of(cal, index_of(day))->session;
+    const struct session *last = session[1].to > 0 ? &session[1] : &session[0];
+    if (minute < session[0].from) {
+        minute = session[0].from;
+    } else if (minute >= session[0].to && minute < last->from) {
+        minute = session[0].to;
+    } else if (minute > last->to) {
+        minute = last->to;
     }
     return day_minute(day, minute);
 }
@@ -215,10 +214,9 @@ int calendar_sessions(const struct calendar *cal, struct day day,
     return count;
 }
 
-enum calendar_season calendar_season(const struct calendar *cal, struct day day)
+static enum calendar_season season_by_date(const struct calendar_hours *by, struct day day)
 {
     struct civil civil = day_civil(day);
-    const struct calendar_hours *by = &cal->seasons;
     int at = civil.month * 32 + civil.day;
     int summer = by->season[CALENDAR_SUMMER].month * 32 + by->season[CALENDAR_SUMMER].day;
     int winter = by->season[CALENDAR_WINTER].month * 32 + by->season[CALENDAR_WINTER].day;
@@ -226,10 +224,34 @@ enum calendar_season calendar_season(const struct calendar *cal, struct day day)
     return between ? CALENDAR_SUMMER : CALENDAR_WINTER;
 }
 
+void calendar_lay_seasons(struct calendar *cal)
+{
+    for (int32_t i = 0; i < CALENDAR_DAYS; i++) {
+        cal->season_of[i] = (uint8_t)season_by_date(&cal->seasons, day_of(i));
+    }
+}
+
+enum calendar_season calendar_season(const struct calendar *cal, struct day day)
+{
+    int32_t index = index_of(day);
+    return in_tables(index) ? (enum calendar_season)cal->season_of[index]
+                            : season_by_date(&cal->seasons, day);
+}
+
+/* Years since CALENDAR_YEAR_MIN of a day in the tables. None of them is a century: every fourth
+ * year is a leap year, 2012 the first. */
+static int32_t year_in_tables(int32_t index)
+{
+    enum { YEAR = 365, YEARS = 4 * YEAR + 1, TO_LEAP_YEAR = 2 * YEAR }; /* 2008, a leap year */
+    int32_t since_2008 = index + TO_LEAP_YEAR + 1;
+    int32_t rest = since_2008 % YEARS;
+    return since_2008 / YEARS * 4 + (rest <= YEAR ? 0 : (rest - 1) / YEAR) - 2;
+}
+
 bool calendar_beyond(const struct calendar *cal, struct minute t)
 {
-    int year = day_civil(minute_day(t)).year - CALENDAR_YEAR_MIN;
-    return year < 0 || year > CALENDAR_YEAR_MAX - CALENDAR_YEAR_MIN || !(cal->years >> year & 1u);
+    int32_t index = index_of(minute_day(t));
+    return !in_tables(index) || !(cal->years >> year_in_tables(index) & 1u);
 }
 
 bool calendar_covers(const struct calendar *cal, struct minute t)

@@ -67,6 +67,7 @@ struct calendar {
     uint16_t worked[CALENDAR_DAYS];    /* the i-th working day */
     uint16_t day_at[CALENDAR_STEPS];   /* the day on which working minute 60*i is worked */
     uint8_t of_day[CALENDAR_DAYS];     /* index into `hours`; while building, what the rows said */
+    uint8_t season_of[CALENDAR_DAYS];  /* enum calendar_season */
 };
 
 enum calendar_fault_kind {
@@ -138,6 +139,8 @@ struct minute calendar_clamp(const struct calendar *cal, struct day day, int min
 int calendar_sessions(const struct calendar *cal, struct day day,
                       struct session out_sessions[CALENDAR_SESSIONS_MAX]);
 enum calendar_season calendar_season(const struct calendar *cal, struct day day);
+/* Fills in `season_of`; calendar_begin() calls it. */
+void calendar_lay_seasons(struct calendar *cal);
 
 /* True when no row of this version speaks of T's year, so that its holidays are unknown: a date
  * there carries a warning. */

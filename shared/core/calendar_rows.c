@@ -69,6 +69,7 @@ void calendar_begin(struct calendar *cal, uint32_t version, struct day valid_fro
     for (int i = 0; i < CALENDAR_SEASONS; i++) {
         cal->hours[i] = seasons->season[i].hours;
     }
+    calendar_lay_seasons(cal);
 }
 
 /* `07:30` at the front of *text. */

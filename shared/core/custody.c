@@ -228,7 +228,7 @@ static void fold_instant(struct custody_book *book, const struct custody_input *
 {
     while (from < to && !book->custody->overflow) {
         int chosen = from;
-        while (chosen < to &&
+        while (to - from > 1 && chosen < to &&
                custody_would(book, &input->acts[order->at[chosen]]) != CONFLICT_KINDS) {
             chosen++;
         }

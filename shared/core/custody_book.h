@@ -16,7 +16,6 @@ struct custody_book {
         struct name parent; /* NAME_NONE: it lies in none */
     } nested[CUSTODY_BUNDLES_MAX];
     uint8_t bundles;
-    struct name short_of, lost, found; /* exception kinds, by their numbers in `names` */
 };
 
 /* How who acts comes to hold it. */

@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "core/custody_book.h"
 
 /* The book of one dossier and what an act does to it: SEMANTICS section 3, row by row. */
@@ -71,17 +72,30 @@ static const struct move {
 
 enum { MOVES = sizeof moves / sizeof moves[0] };
 
+/* The first row of each deed: rows of one deed stand together. */
+static const uint8_t first_move[] = {
+    [DEED_NONE] = MOVES, [DEED_INTAKE] = 0,  [DEED_READY] = 1,  [DEED_PACK] = 4,
+    [DEED_GIVE] = 5,     [DEED_REFUSE] = 8,  [DEED_TAKE] = 9,   [DEED_UNPACK] = 15,
+    [DEED_PAUSE] = 16,   [DEED_RESUME] = 17, [DEED_SHORT] = 18, [DEED_LOST] = 19,
+    [DEED_FOUND] = 20,   [DEED_RETURN] = 23,
+};
+
 void custody_book_open(struct custody_book *book, const struct custody_input *input,
                        struct custody *custody)
 {
-    *book = (struct custody_book){
-        .names = input->names,
-        .dossier = input->dossier,
-        .custody = custody,
-        .short_of = names_find(input->names, TEXT("short")),
-        .lost = names_find(input->names, TEXT("lost")),
-        .found = names_find(input->names, TEXT("found")),
-    };
+    book->names = input->names;
+    book->dossier = input->dossier;
+    book->custody = custody;
+    book->bundles = 0;
+}
+
+static enum deed exception_deed(const struct custody_book *book, const struct act *act)
+{
+    struct text reason = names_text(book->names, act->reason);
+    return text_is(reason, "short")   ? DEED_SHORT
+           : text_is(reason, "lost")  ? DEED_LOST
+           : text_is(reason, "found") ? DEED_FOUND
+                                      : DEED_NONE;
 }
 
 static enum deed deed_of(const struct custody_book *book, const struct act *act)
@@ -108,13 +122,7 @@ static enum deed deed_of(const struct custody_book *book, const struct act *act)
     case ACT_RETURN:
         return DEED_RETURN;
     case ACT_EXCEPTION:
-        if (act->reason.id == 0) {
-            return DEED_NONE;
-        }
-        return name_same(act->reason, book->short_of) ? DEED_SHORT
-               : name_same(act->reason, book->lost)   ? DEED_LOST
-               : name_same(act->reason, book->found)  ? DEED_FOUND
-                                                      : DEED_NONE;
+        return exception_deed(book, act);
     case ACT_SEAL:
     case ACT_ARRIVE:
     case ACT_DEPART:
@@ -159,8 +167,9 @@ static bool fits(const struct custody_book *book, const struct act *act, enum wh
 static const struct move *move_of(const struct custody_book *book, const struct act *act)
 {
     enum deed deed = deed_of(book, act);
-    for (int i = 0; i < MOVES && deed != DEED_NONE; i++) {
-        if (moves[i].deed == deed && fits(book, act, moves[i].when)) {
+    assert(deed == DEED_NONE || moves[first_move[deed]].deed == deed);
+    for (int i = first_move[deed]; i < MOVES && moves[i].deed == deed; i++) {
+        if (fits(book, act, moves[i].when)) {
             return &moves[i];
         }
     }

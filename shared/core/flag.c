@@ -1,5 +1,7 @@
 #include "core/flag.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "core/flag_parts.h"
 
@@ -92,9 +94,42 @@ static size_t keep_counting(const struct flag_input *input, struct minute now,
     return kept;
 }
 
-/* Judges at both ends of every interval that may matter. NEXT may be NULL. */
+/* What judging yields beside the flag. */
+struct yield {
+    struct minute *next;     /* NULL: not asked for */
+    struct outline *outline; /* NULL: not asked for */
+};
+
+static struct minute next_of(const struct flag_input *input, const struct flag_view *view,
+                             struct minute now)
+{
+    return earlier(earlier(flag_view_next(view, now), plan_next_known(input->plan, now)),
+                   flag_next_given(input, now));
+}
+
+static void lay_outline(const struct flag_input *input, const struct flag_view *view,
+                        struct minute now, struct outline *out_outline)
+{
+    if (outline_pack(&view->journey, &view->custody, out_outline)) {
+        out_outline->since = now;
+        out_outline->until = flag_next_given(input, now);
+    }
+}
+
+/* A life laid out otherwise may be judged otherwise one day. */
+static void keep_if_same(const struct flag_input *input, const struct flag_view *view,
+                         struct minute now, struct outline *outline)
+{
+    struct outline other;
+    lay_outline(input, view, now, &other);
+    if (memcmp(&other, outline, sizeof other) != 0) {
+        memset(outline, 0, sizeof *outline);
+    }
+}
+
+/* Judges at both ends of every interval that may matter. */
 static bool is_disputed(const struct flag_input *input, struct minute now, const struct flag *flag,
-                        struct minute *next)
+                        const struct yield *yield)
 {
     struct act acts[CUSTODY_ACTS_MAX];
     struct flag_view view;
@@ -114,9 +149,11 @@ static bool is_disputed(const struct flag_input *input, struct minute now, const
             acts[i].at = end_of(&act, (enum end)end);
             flag_view_of(&shifted, now, &view);
             disputed = disputed || !flag_same(&view.flag, flag);
-            if (next) {
-                *next = earlier(*next, flag_view_next(&view, now));
-                *next = earlier(*next, flag_next_known(&shifted, now));
+            if (yield->outline) {
+                keep_if_same(&shifted, &view, now, yield->outline);
+            }
+            if (yield->next) {
+                *yield->next = earlier(*yield->next, next_of(&shifted, &view, now));
             } else if (disputed) {
                 return true;
             }
@@ -127,15 +164,18 @@ static bool is_disputed(const struct flag_input *input, struct minute now, const
 }
 
 static void judge(const struct flag_input *input, struct minute now, struct flag *out_flag,
-                  struct minute *next)
+                  const struct yield *yield)
 {
     struct flag_view view;
     flag_view_of(input, now, &view);
-    if (next) {
-        *next = earlier(flag_view_next(&view, now), flag_next_known(input, now));
+    if (yield->next) {
+        *yield->next = next_of(input, &view, now);
+    }
+    if (yield->outline) {
+        lay_outline(input, &view, now, yield->outline);
     }
     *out_flag = view.flag;
-    if (any_interval(input) && is_disputed(input, now, &view.flag, next)) {
+    if (any_interval(input) && is_disputed(input, now, &view.flag, yield)) {
         out_flag->level = FLAG_UNKNOWN;
         out_flag->missing = MISSING_CERTAINTY;
         out_flag->cause = CAUSE_NONE;
@@ -147,14 +187,40 @@ static void judge(const struct flag_input *input, struct minute now, struct flag
 
 void flag_judge(const struct flag_input *input, struct minute now, struct flag *out_flag)
 {
-    judge(input, now, out_flag, NULL);
+    const struct yield yield = {0};
+    judge(input, now, out_flag, &yield);
 }
 
 void flag_judge_until(const struct flag_input *input, struct minute now, struct flag *out_flag,
                       struct minute *out_next)
 {
-    judge(input, now, out_flag, out_next);
+    const struct yield yield = {.next = out_next};
+    judge(input, now, out_flag, &yield);
     assert(out_next->m > now.m);
+}
+
+void flag_judge_outline(const struct flag_input *input, struct minute now, struct flag *out_flag,
+                        struct minute *out_next, struct outline *out_outline)
+{
+    const struct yield yield = {.next = out_next, .outline = out_outline};
+    judge(input, now, out_flag, &yield);
+    assert(out_next->m > now.m);
+}
+
+bool flag_by_outline(const struct outline *outline, const struct flag_input *input,
+                     struct minute now, struct flag *out_flag, struct minute *out_next)
+{
+    struct flag_view view;
+    if (!outline_holds(outline, now)) {
+        return false;
+    }
+    outline_unpack(outline, &view.journey, &view.custody);
+    journey_pause_until(&view.journey, input->calendar, now);
+    flag_view_judge(input, now, &view);
+    *out_flag = view.flag;
+    *out_next = earlier(earlier(flag_view_next(&view, now), plan_next_known(input->plan, now)),
+                        outline->until);
+    return true;
 }
 
 struct minute flag_next_change(const struct flag_input *input, struct minute now,

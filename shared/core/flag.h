@@ -13,6 +13,7 @@
 #include "core/calendar.h"
 #include "core/custody.h"
 #include "core/dossier.h"
+#include "core/outline.h"
 #include "core/party.h"
 #include "core/plan.h"
 
@@ -114,6 +115,14 @@ void flag_custody(const struct flag_input *input, struct minute now, struct cust
 /* Both at once: the flag, and flag_next_change() of it. */
 void flag_judge_until(const struct flag_input *input, struct minute now, struct flag *out_flag,
                       struct minute *out_next);
+/* As flag_judge_until(); *out_outline is the life laid out, to be asked by at other minutes. It
+ * holds in none when it is too long, or when a verdict may turn on the interval of an act. */
+void flag_judge_outline(const struct flag_input *input, struct minute now, struct flag *out_flag,
+                        struct minute *out_next, struct outline *out_outline);
+/* What flag_judge_until() says of the same life at a minute in which OUTLINE holds. No act is read.
+ * False, and nothing written: it does not hold. */
+bool flag_by_outline(const struct outline *outline, const struct flag_input *input,
+                     struct minute now, struct flag *out_flag, struct minute *out_next);
 /* The earliest minute after NOW at which (level, cause, leg) may differ if nothing new arrives. It
  * may be too early, never too late; MINUTE_NEVER: it cannot change. CURRENT is flag_judge's answer
  * at NOW. */

@@ -32,10 +32,10 @@ static struct minute next_working(const struct calendar *cal, struct minute now)
     return earlier(next, next_midnight(now));
 }
 
-struct minute flag_next_known(const struct flag_input *input, struct minute now)
+struct minute flag_next_given(const struct flag_input *input, struct minute now)
 {
     const struct dossier_facts *facts = input->facts;
-    struct minute next = plan_next_known(input->plan, now);
+    struct minute next = MINUTE_NEVER;
     for (size_t i = 0; i < input->act_count; i++) {
         next = earlier(next, after(instant_minute(input->acts[i].at), now));
     }

@@ -16,11 +16,15 @@ struct flag_view {
     struct flag flag;
 };
 
-/* The acts as given, each at the instant it says. */
+/* What does not change with the clock until something becomes known: custody and journey. */
+void flag_view_lay(const struct flag_input *input, struct minute now, struct flag_view *out_view);
+/* The rest, of a view that is laid out. */
+void flag_view_judge(const struct flag_input *input, struct minute now, struct flag_view *view);
+/* Both: the acts as given, each at the instant it says. */
 void flag_view_of(const struct flag_input *input, struct minute now, struct flag_view *out_view);
 /* The earliest minute after NOW at which VIEW's verdict may differ by time alone. */
 struct minute flag_view_next(const struct flag_view *view, struct minute now);
-/* The earliest minute after NOW at which something given becomes known. */
-struct minute flag_next_known(const struct flag_input *input, struct minute now);
+/* The earliest minute after NOW at which an act or a feed time that is given becomes known. */
+struct minute flag_next_given(const struct flag_input *input, struct minute now);
 
 #endif

@@ -180,18 +180,21 @@ static void judge_open(struct flag_view *view, const struct flag_input *input, s
     }
 }
 
-void flag_view_of(const struct flag_input *input, struct minute now, struct flag_view *out_view)
+void flag_view_lay(const struct flag_input *input, struct minute now, struct flag_view *out_view)
 {
-    struct flag_view *view = out_view;
-    struct flag *flag = &view->flag;
-    flag_custody(input, now, &view->custody);
+    flag_custody(input, now, &out_view->custody);
     journey_of(&(struct journey_input){.parties = input->parties,
                                        .facts = input->facts,
-                                       .custody = &view->custody,
+                                       .custody = &out_view->custody,
                                        .plan = input->plan,
                                        .calendar = input->calendar,
                                        .now = now},
-               &view->journey);
+               &out_view->journey);
+}
+
+void flag_view_judge(const struct flag_input *input, struct minute now, struct flag_view *view)
+{
+    struct flag *flag = &view->flag;
     view->forecast_made = false;
     *flag = (struct flag){
         .promised = promised_at(input->facts, &view->journey, input->promised_by, now),
@@ -210,4 +213,10 @@ void flag_view_of(const struct flag_input *input, struct minute now, struct flag
         return;
     }
     judge_open(view, input, now);
+}
+
+void flag_view_of(const struct flag_input *input, struct minute now, struct flag_view *out_view)
+{
+    flag_view_lay(input, now, out_view);
+    flag_view_judge(input, now, out_view);
 }

@@ -1,5 +1,8 @@
 #include "core/journey.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/check.h"
 
 /* INVARIANTS
@@ -333,11 +336,11 @@ void journey_of(const struct journey_input *input, struct journey *out_journey)
 {
     struct name holder;
     struct minute received = minute_of(journey_received(input->facts, input->custody));
-    *out_journey = (struct journey){
-        .received = received,
-        .ended = ended_at(input),
-        .back = MINUTE_NEVER,
-        .kind = journey_start(input->parties, input->facts, input->plan, received, &holder)};
+    memset(out_journey, 0, offsetof(struct journey, step)); /* how many of the rest there are */
+    out_journey->received = received;
+    out_journey->ended = ended_at(input);
+    out_journey->back = MINUTE_NEVER;
+    out_journey->kind = journey_start(input->parties, input->facts, input->plan, received, &holder);
     struct maker maker = {.input = input, .journey = out_journey};
     if (received.m == MINUTE_NEVER.m) {
         return;

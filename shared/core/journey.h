@@ -48,11 +48,11 @@ struct journey {
     struct minute received; /* MINUTE_NEVER: nothing says when the life began */
     struct minute ended;    /* MINUTE_NEVER: it goes on */
     struct minute back;     /* J: the result is back at the Center, or ready there */
-    struct step step[JOURNEY_STEPS_MAX];
-    struct stretch pause[JOURNEY_PAUSES_MAX];
     uint8_t steps;
     uint8_t next; /* the first step that is not done; `steps` when all are */
     uint8_t pauses;
+    struct step step[JOURNEY_STEPS_MAX];
+    struct stretch pause[JOURNEY_PAUSES_MAX];
 };
 
 struct journey_input {
@@ -76,6 +76,10 @@ void journey_read_pauses(const struct journey_input *input, struct journey *jour
 /* Working minutes paused in [from, until), by the feed and by acts together, counted once. */
 int32_t journey_paused(const struct journey *journey, const struct calendar *calendar,
                        struct minute from, struct minute until);
+
+/* Brings the minutes paused in the processing that is under way up to NOW. */
+void journey_pause_until(struct journey *journey, const struct calendar *calendar,
+                         struct minute now);
 
 static inline bool step_is_transfer(const struct step *step)
 {

@@ -93,3 +93,14 @@ int32_t journey_paused(const struct journey *journey, const struct calendar *cal
     }
     return minutes;
 }
+
+void journey_pause_until(struct journey *journey, const struct calendar *calendar,
+                         struct minute now)
+{
+    if (journey->pauses > 0 && journey->next < journey->steps) {
+        struct step *step = &journey->step[journey->next];
+        if (step->stage == STEP_WORKING) {
+            step->paused = journey_paused(journey, calendar, step->begin, now);
+        }
+    }
+}

@@ -207,6 +207,20 @@ static void a_year_without_rows_carries_a_warning(void **unused)
     assert_false(calendar_covers(&real, at("2040-01-01")));
 }
 
+static void every_day_has_the_year_and_the_season_of_its_date(void **unused)
+{
+    (void)unused;
+    for (int32_t i = 0; i < CALENDAR_DAYS; i++) {
+        const struct day day = {CALENDAR_DAY_FIRST + i};
+        const struct civil civil = day_civil(day);
+        const int at = civil.month * 100 + civil.day;
+        const bool loaded = (real.years >> (civil.year - CALENDAR_YEAR_MIN) & 1u) != 0;
+        assert_int_equal(calendar_beyond(&real, day_minute(day, 0)), !loaded);
+        assert_int_equal(calendar_season(&real, day),
+                         at >= 416 && at < 1016 ? CALENDAR_SUMMER : CALENDAR_WINTER);
+    }
+}
+
 /* Against a calendar that counts minute by minute and shares no code with this one. */
 static void agrees_with_brute(const struct calendar *cal, struct text rows, int years, int cases)
 {
@@ -301,6 +315,7 @@ int main(void)
         cmocka_unit_test(the_nth_working_day_skips_what_is_off),
         cmocka_unit_test(outside_the_tables_nothing_is_counted_and_nothing_crashes),
         cmocka_unit_test(a_year_without_rows_carries_a_warning),
+        cmocka_unit_test(every_day_has_the_year_and_the_season_of_its_date),
         cmocka_unit_test(w_and_add_agree_with_counting_minute_by_minute),
         cmocka_unit_test(w_and_add_agree_with_counting_on_short_days_too),
         cmocka_unit_test(every_minute_of_a_long_holiday_starts_where_counting_says),

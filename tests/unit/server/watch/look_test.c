@@ -43,7 +43,7 @@ static struct look taken_up(const char *feed, const char *rows)
     struct life *life =
         model_find(&town->watch.model, names_find(&town->watch.model.names, TEXT(DOSSIER)));
     assert_non_null(life);
-    return look_at(&town->watch.model, &town->watch.almanac, life, acts);
+    return look_at(&town->watch.model, &town->watch.almanac, life, instant_minute(at), acts);
 }
 
 static bool same(const struct flag *a, const struct flag *b)
