@@ -21,8 +21,8 @@ PROVINCES, LIVES = 12, 60
 class Judged:
     """A random province, ready to be judged at any instant with its acts in any order."""
 
-    def __init__(self, seed, steady=False):
-        told = Province(seed, LIVES, steady)
+    def __init__(self, seed, steady=False, count=LIVES):
+        told = Province(seed, count, steady)
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as out:
             out.write("\n".join(told.calendar))
             out.flush()
