@@ -117,9 +117,11 @@ class Processing(Step):
         return whole * budget.amount // 100
 
     def settle(self, ready, now):
-        """Begun: fix its own end, real (READY) or forecast."""
+        """Begun: fix its own end, real (READY) or forecast. No budget is unknown even when done:
+        the day it makes the life late, nobody could say why."""
         self.paused = self.life.paused(self.begin, now if ready is None else ready)
-        self.end = max(now, self.standard(self.begin)) if ready is None else ready
+        standard = self.standard(self.begin)
+        self.end = max(now, standard) if ready is None else ready
 
     def planned(self, start):
         return self.calendar.add(start, self.budget(start))

@@ -13,149 +13,38 @@ import json
 import os
 import random
 
+from timetable import AGENCIES, DAY, MINUTE, Timetable, iso
+
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
 BASES = ("2023-03-13", "2023-04-10", "2023-10-02", "2024-04-22", "2025-01-13", "2026-08-10")
-AGENCIES = {"H41.04": "NNM", "H41.05": "XDG", "000.00.06.H41": "GTV", "H41.07": "YTE"}
 PROCEDURES = {"1.005555": "paper", "1.007777": "paper", "1.009999": "paper",
               "1.002696": "on_the_spot", "2.001234": "result_only", "1.003333": "paper"}
 COLUMNS = "at act subject party person counterpart stop parent reason".split()
 FEED = ("MaHoSo MaTTHC TenTTHC ChuHoSo NgayTiepNhan NgayHenTra TrangThaiHoSo NgayKetThucXuLy "
         "DonViXuLy HinhThuc NgayTra").split()
 SUPPLEMENT = "NgayBoSung NgayTiepNhanBoSung NgayHenTraTruoc NgayHenTraMoi".split()
-MINUTE = datetime.timedelta(minutes=1)
-DAY = datetime.timedelta(days=1)
-
-
-def iso(at):
-    part = f".{at.microsecond // 1000:03d}" if at.microsecond else ""
-    return at.strftime("%Y-%m-%dT%H:%M:%S") + part
 
 
 def feed_time(at):
     return "" if at is None else at.strftime("%Y%m%d%H%M%S")
 
 
-def clock(minute):
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-class Timetable:
-    """A random plan: its lines, and when runs pass, as far as couriers need to know."""
-
-    def __init__(self, chance, base, steady):
-        self.chance, self.base, self.lines, self.passes = chance, base, [], {}
-        self._settings()
-        self._stops()
-        rounds = 0
-        for route, stops in self._routes(steady):
-            for opening in sorted(chance.sample(range(450, 930, 10), chance.randint(1, 3))):
-                rounds += 1
-                self._round(route, rounds, stops, opening, steady)
-        self._budgets(steady)
-        if not steady:
-            self._odd_runs()
-        for _ in range(chance.randint(0, 5)):
-            self._cancel()
-
-    def _settings(self):
-        chance = self.chance
-        self.lines.append(f"set,judged,{chance.choice(['date', 'instant'])}")
-        for name, values in (("grace", (5, 15, 20)), ("extra_notice", (30, 60)),
-                             ("due_soon", (120, 240)), ("pass_on_after", ("14:00", "15:00"))):
-            if chance.random() < 0.5:
-                self.lines.append(f"set,{name},{chance.choice(values)}")
-
-    def _stops(self):
-        self.lines.append("stop,TTG,center,Trung tâm,18.6733,105.6922,2020-01-01,")
-        for agency, stop in AGENCIES.items():
-            self.lines.append(f'stop,{stop},{agency},"Sở, {stop}",18.67,105.69,2020-01-01,')
-
-    def _routes(self, steady):
-        stops = list(AGENCIES.values())
-        if not steady and self.chance.random() < 0.3:
-            stops.pop()                     # one agency no run calls at
-        self.chance.shuffle(stops)
-        if steady or self.chance.random() < 0.5:
-            return [("R1", stops)]
-        half = len(stops) // 2 + 1
-        return [("R1", stops[:half]), ("R2", stops[half - 1:])]
-
-    def _round(self, route, number, stops, at, steady):
-        days, season = "W", "all"
-        if not steady:
-            days = self.chance.choice(["W", "W", "W", "135", "24", "12345", "6"])
-            season = self.chance.choice(["all", "all", "all", "summer", "winter"])
-        self._calls(route, number, stops, at, f"{days},{season},2020-01-01,", steady)
-
-    def _calls(self, route, number, stops, at, tail, steady=False):
-        names = ["TTG"] + list(stops) + ["TTG"]
-        for seq, stop in enumerate(names, 1):
-            arrive = "" if seq == 1 else clock(at)
-            if seq > 1:
-                self.passes.setdefault((route, number, stop), at)
-                at += 0 if seq == len(names) else 10
-            else:
-                self.passes[route, number, "from"] = at
-            depart = "" if seq == len(names) else clock(at)
-            cutoff = 10 if steady else self.chance.choice([0, 10, 15, 30])
-            self.lines.append(f"call,{route},{number},{seq},{stop},{arrive},{depart},{cutoff},"
-                              f"{tail}")
-            at += 20 if steady else self.chance.choice([10, 20, 30])
-
-    def _odd_runs(self):
-        chance = self.chance
-        if chance.random() < 0.6:           # an extra run, on one date
-            date = (self.base + chance.randint(0, 25) * DAY).date()
-            stops = chance.sample(list(AGENCIES.values()), 2)
-            self._calls("R9", 99, stops, chance.randrange(480, 900, 5), f"W,all,{date},{date}")
-        if chance.random() < 0.4:           # newer times for one call from a date on
-            call = chance.choice([line for line in self.lines if line.startswith("call,R1")])
-            cells = call.split(",")
-            date = (self.base + chance.randint(3, 20) * DAY).date()
-            self.lines.append(",".join(cells[:7] + ["25"] + cells[8:10] + [str(date), ""]))
-
-    def _budgets(self, steady):
-        add, chance = self.lines.append, self.chance
-        add("budget,*,*,paper,24wh,20,10,2020-01-01,")
-        add("budget,1.002696,*,on_the_spot,4wh,20,10,2020-01-01,")
-        add("budget,2.001234,*,result_only,2wd,15,5,2020-01-01,")
-        add("budget,1.007777.000.00.00.H41,*,paper,23wh,20,10,2020-01-01,")
-        add("budget,1.009999,*,paper,70%,20,10,2020-01-01,")
-        add("budget,1.003333,H41.05,paper,1wd,30,0,2020-01-01,")
-        if not steady and chance.random() < 0.5:
-            add("budget,*,H41.04,paper,3hd,25,15,2020-01-01,")
-            date = (self.base + chance.randint(0, 15) * DAY).date()
-            add(f"budget,1.007777,*,paper,10wh,20,10,{date},")
-
-    def _cancel(self):
-        route, number, _ = self.chance.choice(list(self.passes))
-        date = self.base + self.chance.randint(0, 30) * DAY
-        known = date + self.chance.randint(-600, 1000) * MINUTE
-        self.lines.append(f"cancel,{date.date()},{route},{number},{iso(known)}")
-
-    def some_pass(self, stop, after):
-        """A plausible moment for a courier at STOP not before AFTER."""
-        moments = sorted({at for (_, _, there), at in self.passes.items()
-                          if there == ("from" if stop == "TTG" else stop)})
-        day = after.replace(hour=0, minute=0, second=0, microsecond=0)
-        while moments:
-            for minute in moments:
-                if day.isoweekday() < 6 and day + minute * MINUTE >= after:
-                    return day + minute * MINUTE
-            day += DAY
-        return after + 90 * MINUTE
-
-
 class Writer:
     """One life's walk through the province, with faults."""
 
-    def __init__(self, chance, timetable, serial, faults):
+    def __init__(self, chance, timetable, serial, faults, citizens):
         self.chance, self.timetable, self.faults = chance, timetable, faults
+        self.citizens = citizens
         self.acts = []
         self.agency = chance.choice(list(AGENCIES))
         self.procedure = chance.choice(list(PROCEDURES))
         self.mode = PROCEDURES[self.procedure]
         self.at = timetable.base + chance.randint(0, 12) * DAY + chance.randint(380, 1080) * MINUTE
+        if self.odd(0.05):                  # on the very minute of pass_on_after, or beside it
+            self.at = self.at.replace(hour=chance.choice([14, 15]), minute=0) \
+                + chance.choice([-1, 0, 1]) * MINUTE
+        if self.odd(0.01):
+            self.at -= 370 * DAY            # and then a year of silence
         if chance.random() < 0.3:
             self.at += datetime.timedelta(seconds=chance.randint(1, 59))
         self.code = f"{self.agency}-{self.at:%y%m%d}-{serial:04d}"
@@ -208,11 +97,8 @@ class Writer:
             self._work(self.agency)
             if stages < 2:
                 return None
-            if self.odd(0.08):              # on to another agency, by hand
-                other = self.chance.choice(list(AGENCIES))
-                self._hand(self.agency, other)
-                self._work(other)
-                self.agency = other
+            if self.odd(0.15):
+                self._on_to_another()
             self._ride(self.agency, "center")
             if self.odd(0.12):              # and out again
                 self.agency = self.chance.choice(list(AGENCIES))
@@ -221,11 +107,33 @@ class Writer:
                 break
         if stages > 3:
             self.wait(1, 2000)
-            self.say("return", self.chance.choice(["center"] * 8 + ["post", self.agency]))
-            if self.odd(0.15):
-                self.wait(1, 600)
-                self.say("take", "post", "center")
+            self._fetched()
         return None
+
+    def _on_to_another(self):
+        """Another agency in turn: by hand, or by the post."""
+        other = self.chance.choice(list(AGENCIES))
+        if self.chance.random() < 0.5:
+            self._hand(self.agency, other)
+        else:
+            self._ride(self.agency, other)
+        self._work(other)
+        self.agency = other
+
+    def _fetched(self):
+        """The citizen has it: told by the Center, by the post that carried it, or by no one."""
+        if self.odd(0.1):                   # sent by post
+            self._hand("center", "post")
+            self.wait(30, 900)
+            self.say("return", "post")
+        elif self.odd(0.06):
+            if self.citizens:
+                self._hand("center", "citizen")
+        else:
+            self.say("return", self.chance.choice(["center"] * 8 + ["post", self.agency]))
+        if self.odd(0.15):
+            self.wait(1, 600)
+            self.say("take", "post", "center")
 
     def _on_the_spot(self):
         self.wait(5, 700)
@@ -239,6 +147,8 @@ class Writer:
         self.wait(1, 2400)
         if self.odd(0.15):
             self._pause(agency)
+        if self.odd(0.1):
+            self.at = max(self.at, self.timetable.just_ready(AGENCIES[agency], self.at))
         if self.chance.random() < 0.75:
             self.say("ready", agency)
             if self.odd(0.1):
@@ -256,6 +166,9 @@ class Writer:
             self.wait(1, 100)
         if not self.odd(0.3):
             self.say("resume", who)
+        if self.odd(0.1):
+            self.wait(1, 100)
+            self.say("resume", who)         # resumed twice
 
     def _hand(self, giver, taker, subject=None, parent=""):
         """A give and its take, often at one instant, often wrong."""
@@ -283,6 +196,7 @@ class Writer:
         run = self.timetable.some_pass(here, self.at)
         if self.odd(0.15):
             run = self.timetable.some_pass(here, run + MINUTE)
+        self._courier(here, run)
         self.at = run + (self.chance.randint(-5, 40) * MINUTE if self.odd(0.3) else 0 * MINUTE)
         subject, bag = None, None
         if self.chance.random() < 0.35:
@@ -293,11 +207,28 @@ class Writer:
             self.say("take", "post", origin, parent=subject)        # scanned each
         self._trouble("post")
         self.wait(15, 70)
+        if self.odd(0.04):                  # nobody was there: back where it came from
+            self._hand("post", origin, outer)
+            self.wait(30, 400)
+            self._hand(origin, "post", outer)
+            self.wait(15, 70)
         self._hand("post", destination, outer)
         if subject:
             self._unbundle(destination, subject, bag)
         else:
             self._trouble(destination)
+
+    def _courier(self, here, leaves):
+        """What this run's courier said at the stop: it left late, or was seen elsewhere only."""
+        run = self.timetable.run_at(here, leaves)
+        if run is None or not self.odd(0.2):
+            return
+        subject = f"{run[0]}/{run[1]}"
+        late = leaves + self.chance.choice([0, 5, 14, 15, 16, 25, 40]) * MINUTE
+        where = here if self.chance.random() < 0.6 else self.chance.choice(
+            ["TTG", *AGENCIES.values()])
+        self.acts.append((iso(late), self.chance.choice(["depart", "depart", "arrive"]), subject,
+                          "post", "", "", where, "", ""))
 
     def _bundle(self, origin, here):
         """The bundle of this run at this stop; others walk into it too."""
@@ -310,6 +241,8 @@ class Writer:
             bag = f"BTTGHUB{self.at:%y%m%d}{round_}009K"
             self.say("pack", origin, parent=bag, subject=label, at=packed + MINUTE)
             self.say("seal", origin, subject=bag, at=packed + MINUTE, reason="S123")
+            if self.odd(0.05):              # and the bag into its own bundle
+                self.say("pack", origin, parent=label, subject=bag, at=packed + 2 * MINUTE)
         return label, bag
 
     def _unbundle(self, destination, subject, bag):
@@ -408,7 +341,7 @@ def calendar_lines(chance, base, steady):
 class Province:
     """Everything one seed says."""
 
-    def __init__(self, seed, count, steady=False, faults=1.0):
+    def __init__(self, seed, count, steady=False, faults=1.0, citizens=True):
         chance = random.Random(f"lives/{seed}")
         base = datetime.datetime.fromisoformat(chance.choice(BASES))
         self.timetable = Timetable(chance, base, steady)
@@ -417,7 +350,7 @@ class Province:
         self.feed, acts = [], run_acts(chance, self.timetable)
         for serial in range(1, count + 1):
             calm = chance.choice([0.0, 0.3, 1.0, 2.5]) * faults
-            life = Writer(chance, self.timetable, serial, calm)
+            life = Writer(chance, self.timetable, serial, calm, citizens)
             life.walk()
             if not life.odd(0.03):          # else: not yet in the feed
                 self.feed.append(life.row())
@@ -460,8 +393,11 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--steady", action="store_true",
                         help="one timetable and one budget throughout, no overtaking")
+    parser.add_argument("--citizens", action="store_true",
+                        help="some citizens take by scan, at times before the result is back")
     options = parser.parse_args()
-    Province(options.seed, options.count, options.steady).write(options.out)
+    Province(options.seed, options.count, options.steady,
+             citizens=options.citizens).write(options.out)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """plain_ledger - whose minutes, asked of every single minute: the nine rows of SEMANTICS 4.
 
-Slow and obvious. For each worked minute of a life the rows are tried from the first to the last, and
-the first that fits owns the minute. Only the fold of custody is shared with ledger.py: the life, its
+Slow and obvious. For each worked minute of a life the rows are tried from the first to the last,
+and the first that fits owns it. Only the fold of custody is shared with ledger.py: the life, its
 pauses, waits and runs are found here anew, from the text.
 """
 

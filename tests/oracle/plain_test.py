@@ -14,7 +14,7 @@ from lives import Province
 from plain_calendar import PlainCalendar
 from plain_ledger import PlainLife, PlainWorld, plain_minutes
 from plain_plan import PlainPlan
-from properties_test import Judged
+from provinces import Judged
 from working_calendar import (DAY, load_calendar, minute_of, parse_instant, text_of_minute)
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")

@@ -1,44 +1,18 @@
 """What must hold of any life whatever: the oracle judged by properties, on random nasty lives."""
 
 import csv
-import io
 import random
 import tempfile
 import unittest
 
-from custody import ActBook
-from feed import act_of, dossier_of
 from flags import Chain, Unforeseeable, flag_of
 from ledger import minutes_of
-from life import Life, World
+from life import Life
 from lives import Province
-from plan import Plan
-from working_calendar import (date_of, load_calendar, minute_of, parse_instant)
+from provinces import Judged
+from working_calendar import minute_of
 
-PROVINCES, LIVES = 12, 60
-
-
-class Judged:
-    """A random province, ready to be judged at any instant with its acts in any order."""
-
-    def __init__(self, seed, steady=False, count=LIVES):
-        told = Province(seed, count, steady)
-        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as out:
-            out.write("\n".join(told.calendar))
-            out.flush()
-            self.calendar = load_calendar(out.name)
-        self.acts = [act_of(cells) for cells in told.acts]
-        self.feed = {row["MaHoSo"]: dossier_of(row) for row in told.feed}
-        self.instants = [parse_instant(text) for text in told.instants]
-        day = date_of(minute_of(self.instants[0]))
-        self.plan = Plan(io.StringIO("\n".join(told.plan)), self.calendar, (day - 90, day + 420))
-
-    def world(self, now, acts=None):
-        book = ActBook(self.acts if acts is None else acts, now)
-        return World([self.calendar], self.plan, self.feed, book, now, now)
-
-    def codes(self):
-        return sorted(set(self.feed) | {act.subject for act in self.acts if "-" in act.subject})
+PROVINCES = 12
 
 
 def told(life):

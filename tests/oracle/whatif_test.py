@@ -11,7 +11,7 @@ from feed import act_of, dossier_of
 from life import Life, World
 from lives import Province
 from plan import Plan
-from properties_test import Judged
+from provinces import Judged
 from whatif import Report, replay, what_if
 from working_calendar import (date_of, load_calendar, minute_of, parse_instant, text_of_minute)
 
@@ -104,7 +104,7 @@ class AnyReplay(unittest.TestCase):
             province, world, back = self.replayed(seed, True)
             more = Province(seed, LIVES, True).plan + hourly()
             day = date_of(world.now)
-            plan = Plan(io.StringIO("\n".join(more)), province.calendar, (day - 90, day + 420))
+            plan = Plan(io.StringIO("\n".join(more)), province.calendar, (day - 460, day + 420))
             other = World([province.calendar], plan, province.feed, world.acts,
                           world.now * 60000, world.now * 60000)
             for life in back:
