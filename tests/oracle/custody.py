@@ -219,11 +219,13 @@ class Custody:
                 [list(each) for each in self.unlocated])
 
     def _short(self, act):
-        """The inferred take of the one who says short falls, with all it did since."""
+        """The inferred take of the one who says short falls; a loss said since does not."""
         if self._before_inferred is None or act.party != self.now.holder:
             return
-        took = self.now.since
+        took, since = self.now.since, self.unlocated
         count, holding, self.offers, offer, self.unlocated = self._before_inferred
+        if not self.is_unlocated():
+            self.unlocated += since[len(self.unlocated):]
         self.holdings[count - 1:] = [holding]
         if offer is not None:
             offer.closed = took

@@ -136,6 +136,14 @@ class Fold(unittest.TestCase):
         self.says(custody, ["08:00 center i", "09:00 post i", f"10:00 {A} v"])
         self.assertFalse(custody.is_unlocated())
 
+    def test_a_loss_said_before_short_outlives_the_take_that_falls(self):
+        custody = self.packed(act("10:00", "take", A, "post", subject=MAIL),
+                              act("10:05", "exception", A, reason="lost"),
+                              act("10:10", "exception", A, "post", reason="short"))
+        self.says(custody, ["08:00 center i", "09:00 post i"])
+        self.assertEqual([(text_of_instant(since)[11:16], until)
+                          for since, until in custody.unlocated], [("10:05", None)])
+
     def test_what_is_lost_belongs_to_who_finds_or_takes_it(self):
         lost = act("09:30", "exception", "center", reason="lost")
         for finder in (act("11:00", "exception", B, reason="found"), act("11:00", "take", B, A)):

@@ -32,9 +32,9 @@ def feed_time(at):
 class Writer:
     """One life's walk through the province, with faults."""
 
-    def __init__(self, chance, timetable, serial, faults, citizens):
+    def __init__(self, chance, timetable, serial, faults, wild):
         self.chance, self.timetable, self.faults = chance, timetable, faults
-        self.citizens = citizens
+        self.wild = wild
         self.acts = []
         self.agency = chance.choice(list(AGENCIES))
         self.procedure = chance.choice(list(PROCEDURES))
@@ -43,7 +43,7 @@ class Writer:
         if self.odd(0.05):                  # on the very minute of pass_on_after, or beside it
             self.at = self.at.replace(hour=chance.choice([14, 15]), minute=0) \
                 + chance.choice([-1, 0, 1]) * MINUTE
-        if self.odd(0.01):
+        if self.odd(0.01) and self.wild:
             self.at -= 370 * DAY            # and then a year of silence
         if chance.random() < 0.3:
             self.at += datetime.timedelta(seconds=chance.randint(1, 59))
@@ -127,7 +127,7 @@ class Writer:
             self.wait(30, 900)
             self.say("return", "post")
         elif self.odd(0.06):
-            if self.citizens:
+            if self.wild:
                 self._hand("center", "citizen")
         else:
             self.say("return", self.chance.choice(["center"] * 8 + ["post", self.agency]))
@@ -341,7 +341,7 @@ def calendar_lines(chance, base, steady):
 class Province:
     """Everything one seed says."""
 
-    def __init__(self, seed, count, steady=False, faults=1.0, citizens=True):
+    def __init__(self, seed, count, steady=False, faults=1.0, wild=True):
         chance = random.Random(f"lives/{seed}")
         base = datetime.datetime.fromisoformat(chance.choice(BASES))
         self.timetable = Timetable(chance, base, steady)
@@ -350,7 +350,7 @@ class Province:
         self.feed, acts = [], run_acts(chance, self.timetable)
         for serial in range(1, count + 1):
             calm = chance.choice([0.0, 0.3, 1.0, 2.5]) * faults
-            life = Writer(chance, self.timetable, serial, calm, citizens)
+            life = Writer(chance, self.timetable, serial, calm, wild)
             life.walk()
             if not life.odd(0.03):          # else: not yet in the feed
                 self.feed.append(life.row())
@@ -393,11 +393,11 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--steady", action="store_true",
                         help="one timetable and one budget throughout, no overtaking")
-    parser.add_argument("--citizens", action="store_true",
-                        help="some citizens take by scan, at times before the result is back")
+    parser.add_argument("--wild", action="store_true",
+                        help="a year of silence; citizens who take before the result is back")
     options = parser.parse_args()
-    Province(options.seed, options.count, options.steady,
-             citizens=options.citizens).write(options.out)
+    province = Province(options.seed, options.count, options.steady, wild=options.wild)
+    province.write(options.out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from working_calendar import (DAY, load_calendar, minute_of, parse_instant, text
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
 UNITS = {"working_day": "wd", "half_day": "hd", "working_hour": "wh", "day": "d"}
-ORDERS, PROVINCES, LIVES = 4, 4, 40
+ORDERS, PROVINCES, LIVES = 3, 4, 25
 
 
 def told_calendar():
