@@ -4,7 +4,7 @@ the ledger of minutes of ours against tests/oracle, over random nasty lives, at 
 
 Without --study, `PROGRAM minutes FOLDER` prints `now,dossier,party,cause,minutes` for every instant
 in FOLDER/instants.txt. With it, PROGRAM is trao, and `trao study ... --now T --out DIR` leaves
-`dossier,party,cause,minutes` in DIR/minutes.csv; a trao that knows no study is a skipped test. Every
+`dossier,party,cause,minutes` in DIR/minutes.csv; a study that leaves none is a skipped test. Every
 difference is printed with the acts that make it; a life's minutes are compared whole."""
 
 import argparse
@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ORACLE = pathlib.Path(__file__).resolve().parent
-SHOWN, SKIPPED = 5, 77
+SHOWN, SKIPPED, WRONG_USAGE = 5, 77, 2
 
 
 def rows_of(text):
@@ -53,16 +53,20 @@ def ours(program, folder, instants):
     return {now: by_dossier(row[1:] for row in rows if row[0] == now) for now in instants}
 
 
-def knows_study(program):
-    return any(line.split()[:1] == ["study"] for line in said([program, "--help"]).splitlines())
+class NoMinutes(Exception):
+    """There is no study, or it leaves no minutes.csv."""
 
 
 def ours_of_study(program, folder, instants):
     told = {}
     for number, now in enumerate(instants):
-        out = folder / f"study{number}"
-        said([program, "study", *files(folder), "--now", now, "--out", out])
-        told[now] = by_dossier(rows_of((out / "minutes.csv").read_text(encoding="utf-8"))[1:])
+        minutes = folder / f"study{number}" / "minutes.csv"
+        command = [program, "study", *files(folder), "--now", now, "--out", minutes.parent]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode == WRONG_USAGE or (done.returncode == 0 and not minutes.exists()):
+            raise NoMinutes(done.stderr.strip() or "it left no minutes.csv")
+        done.check_returncode()
+        told[now] = by_dossier(rows_of(minutes.read_text(encoding="utf-8"))[1:])
     return told
 
 
@@ -117,9 +121,6 @@ def main():
     parser.add_argument("--wild", action="store_true")
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
-    if options.study and not knows_study(options.program):
-        print("skipped: this trao has no study")
-        return SKIPPED
     first, last = (int(seed) for seed in options.seeds.split("-"))
     lives = different = 0
     for seed in range(first, last + 1):
@@ -132,4 +133,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except NoMinutes as missing:
+        print(f"skipped: no minutes of a study to compare: {missing}")
+        sys.exit(SKIPPED)

@@ -1,9 +1,8 @@
 """whatif - when a result would have been back under another timetable (SEMANTICS 6).
 
 The replay of the but-for test with S empty: every step behaves as it did, over another plan. Only
-lives whose result is back are replayed. Nothing is taken from the real end of a step but what the
-text lets it keep, so under the plan in force the answer is J itself only where the text makes it so;
-`Replayed.same` says what came out.
+lives whose result is back are replayed. A step keeps of its real end only what the text lets it
+keep, so under the plan in force the answer is J itself only where the text makes it so.
 """
 
 from custody import CENTER
