@@ -156,8 +156,7 @@ static bool put_in_order(struct order *order, const struct custody_input *input)
     return true;
 }
 
-/* "a ruling (`ruling_`, two persons)": the person field names at least two different ones. */
-static bool is_ruling(const struct act *act, const struct names *names)
+bool custody_is_ruling(const struct act *act, const struct names *names)
 {
     if (!text_starts(names_text(names, act->reason), "ruling_")) {
         return false;
@@ -193,7 +192,7 @@ static void strike(struct order *order, const struct custody_input *input)
             !act_reference_parse(names_text(input->names, by->parent), &wrong)) {
             continue;
         }
-        bool ruling = is_ruling(by, input->names);
+        bool ruling = custody_is_ruling(by, input->names);
         for (int i = 0; i < order->count; i++) {
             const struct act *act = &input->acts[order->at[i]];
             bool meant = act->kind == wrong.kind && act->at.ms == wrong.at.ms &&

@@ -139,6 +139,8 @@ void custody_fold(const struct custody_input *input, struct custody *out_custody
 /* True if every invariant at the top of custody.c holds. */
 bool custody_valid(const struct custody *custody);
 
+/* "a ruling (`ruling_`, two persons)": the person field names at least two different ones. */
+bool custody_is_ruling(const struct act *act, const struct names *names);
 /* Which bundles' acts belong to the fold: every bundle named by the pack acts among ACTS. Gather
  * the dossier's acts, ask, add the acts on those bundles, ask again, until nothing new comes:
  * bundles nest. Returns how many there are; at most ROOM are written. */

@@ -39,6 +39,8 @@ struct step {
 struct stretch {
     struct minute from;
     struct minute until; /* MINUTE_NEVER: still */
+    struct name party;   /* who stopped; NAME_NONE: the feed says so */
+    struct name reason;
 };
 
 struct journey {

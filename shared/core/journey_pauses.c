@@ -6,6 +6,8 @@
 /* One pause or resume, from the feed or an act. */
 struct mark {
     struct instant at;
+    struct name party; /* NAME_NONE: the feed */
+    struct name reason;
     bool resume;
 };
 
@@ -37,7 +39,10 @@ static void follow_marks(struct journey *journey, const struct mark *marks, int 
                 return;
             }
             journey->pause[journey->pauses++] =
-                (struct stretch){instant_minute(marks[i].at), MINUTE_NEVER};
+                (struct stretch){.from = instant_minute(marks[i].at),
+                                 .until = MINUTE_NEVER,
+                                 .party = marks[i].party,
+                                 .reason = marks[i].reason};
             paused = true;
         }
     }
@@ -63,17 +68,18 @@ void journey_read_pauses(const struct journey_input *input, struct journey *jour
     int count = 0;
     for (int i = 0; i < input->custody->pauses; i++) {
         const struct pause_mark *mark = &input->custody->pause[i];
-        add_mark(marks, &count, (struct mark){mark->at, mark->resume});
+        add_mark(marks, &count, (struct mark){mark->at, mark->party, mark->reason, mark->resume});
     }
     for (int i = 0; i < input->facts->supplements; i++) {
         const struct supplement *row = &input->facts->supplement[i];
         if (row->asked.m <= input->now.m) {
             add_mark(marks, &count,
-                     (struct mark){dossier_instant(row->asked, row->asked_second), false});
+                     (struct mark){.at = dossier_instant(row->asked, row->asked_second)});
         }
         if (row->brought.m <= input->now.m) {
             add_mark(marks, &count,
-                     (struct mark){dossier_instant(row->brought, row->brought_second), true});
+                     (struct mark){.at = dossier_instant(row->brought, row->brought_second),
+                                   .resume = true});
         }
     }
     follow_marks(journey, marks, count);

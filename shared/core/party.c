@@ -11,6 +11,9 @@ enum status parties_give(struct names *names, struct parties *out_parties)
         status = names_give(names, TEXT("citizen"), &parties.citizen);
     }
     if (status == STATUS_OK) {
+        status = names_give(names, TEXT("timetable"), &parties.timetable);
+    }
+    if (status == STATUS_OK) {
         *out_parties = parties;
     }
     return status;

@@ -289,6 +289,11 @@ bool plan_cancelled(const struct plan *plan, const struct run *run, struct minut
     return false;
 }
 
+struct name plan_run_stop(const struct plan *plan, const struct run *run)
+{
+    return plan->calls[plan->legs[run->leg].call[0]].stop;
+}
+
 struct minute plan_next_known(const struct plan *plan, struct minute now)
 {
     uint32_t low = 0;

@@ -160,6 +160,8 @@ static inline bool plan_run_before(const struct run *a, const struct run *b)
     return a->day.d != b->day.d ? a->day.d < b->day.d : a->leg < b->leg;
 }
 bool plan_cancelled(const struct plan *plan, const struct run *run, struct minute known_at);
+/* The stop at which RUN is boarded: its code. */
+struct name plan_run_stop(const struct plan *plan, const struct run *run);
 /* The first instant after NOW at which a cancellation becomes known; MINUTE_NEVER if none. */
 struct minute plan_next_known(const struct plan *plan, struct minute now);
 /* Least planned minutes by the clock from a stop of FROM to one of TO, by the calls in force on

@@ -37,6 +37,8 @@ def lines(vectors):
             yield "supplement " + line([feed["MaHoSo"]] + [row.get(c, "") for c in SUPPLEMENT])
         yield from ("act " + line(act) for act in life["acts"])
         yield from ("conflict " + line(row) for row in life["expect"]["conflicts"])
+        yield from ("minutes " + line(row) for row in life["expect"]["minutes"])
+        yield f"elapsed {life['expect']['elapsed']}"
         for flag in life["expect"]["flags"]:
             yield "flag " + line([flag.get(column, "") for column in FLAG])
         yield "end"

@@ -112,14 +112,13 @@ static void go_wrong(struct maker *maker)
     }
 }
 
-/* Declares some earlier act wrong, by its own party or by a ruling. */
-static void take_back(struct maker *maker)
+/* Declares act NUMBER wrong, by its own party or by a ruling. */
+static void take_back_act(struct maker *maker, size_t number)
 {
     char text[INSTANT_TEXT_SIZE];
     char reference[96];
     const struct names *names = &maker->province->names;
-    const struct act wrong =
-        maker->life->acts[dice_throw(maker->dice, (uint32_t)maker->life->act_count)];
+    const struct act wrong = maker->life->acts[number];
     if (wrong.kind == ACT_VOID) {
         return;
     }
@@ -135,6 +134,11 @@ static void take_back(struct maker *maker)
         act->reason = name_of(maker, "ruling_7");
         act->person = name_of(maker, odd(maker, 50) ? "an+ba" : "an");
     }
+}
+
+static void take_back(struct maker *maker)
+{
+    take_back_act(maker, dice_throw(maker->dice, (uint32_t)maker->life->act_count));
 }
 
 static void stir(struct maker *maker)
@@ -189,6 +193,52 @@ static void feed_later(struct maker *maker)
     }
 }
 
+/* Runs that were seen, late ones and such as passed this stop by. */
+static void see_runs(struct maker *maker)
+{
+    static const char *const runs[] = {"R1/1", "R1/2", "R2/1"};
+    static const char *const stops[] = {"TTG", "NNM", "XDG"};
+    static const int32_t leaves[] = {9 * 60, 15 * 60, 10 * 60 + 30};
+    const int64_t last = maker->at_ms;
+    const int64_t first = maker->life->acts[0].at.ms;
+    for (uint32_t n = dice_throw(maker->dice, 12); n > 0; n--) {
+        uint32_t run = dice_throw(maker->dice, 3);
+        uint32_t stop = dice_throw(maker->dice, 3);
+        struct minute day = instant_minute((struct instant){
+            first +
+            (int64_t)dice_throw(maker->dice, (uint32_t)((last - first) / 60000) + 2) * 60000});
+        struct minute at = day_minute(minute_day(day), leaves[run] + (int32_t)stop * 40 - 5 +
+                                                           (int32_t)dice_throw(maker->dice, 60));
+        maker->at_ms = minute_instant(at).ms;
+        struct act *act = say(maker, odd(maker, 70) ? ACT_DEPART : ACT_ARRIVE,
+                              maker->province->parties.post, NAME_NONE);
+        act->subject = name_of(maker, runs[run]);
+        act->stop = name_of(maker, stops[stop]);
+        if (odd(maker, 10)) {
+            take_back_act(maker, maker->life->act_count - 1);
+        }
+    }
+    maker->at_ms = last;
+}
+
+/* What else the feed may say: who fetches it, that it was fetched, that nothing more is to come. */
+static void feed_more(struct maker *maker)
+{
+    struct dossier_facts *facts = &maker->life->facts;
+    struct minute some = instant_minute(
+        (struct instant){maker->at_ms - (int64_t)dice_throw(maker->dice, 6000) * 60000});
+    facts->by_post = odd(maker, 30);
+    if (odd(maker, 15)) {
+        facts->returned = some;
+    } else if (odd(maker, 10)) {
+        facts->status = DOSSIER_WITHDRAWN;
+        facts->finished = some;
+    }
+    if (odd(maker, 3)) {
+        facts->agency = NAME_NONE;
+    }
+}
+
 void life_make(struct province *province, struct dice *dice, const struct making *making,
                unsigned number, struct life *life)
 {
@@ -213,6 +263,10 @@ void life_make(struct province *province, struct dice *dice, const struct making
     }
     stir(&maker);
     feed_later(&maker);
+    if (making->runs) {
+        see_runs(&maker);
+        feed_more(&maker);
+    }
     if (odd(&maker, 20)) {
         pass(&maker, 2000);
         say(&maker, ACT_RETURN, parties->center, NAME_NONE);

@@ -7,6 +7,7 @@
 struct making {
     bool pauses;    /* also pauses, by acts and by the feed */
     bool intervals; /* also acts whose instants are not known exactly */
+    bool runs;      /* also runs seen coming and leaving, and more that the feed may say */
 };
 
 /* The next life: facts and acts. NUMBER makes its code; life->now is some minute within it. */

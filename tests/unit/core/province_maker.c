@@ -182,6 +182,19 @@ static void read_flag(struct life *life, struct text rest)
     flag->gained = (int32_t)number;
 }
 
+static void read_minutes(struct province *province, struct life *life, struct text rest)
+{
+    struct ledger_sum *sum = &life->minutes[life->sums++];
+    enum ledger_cause cause = LEDGER_CAUSES;
+    int64_t number = 0;
+    assert_true(life->sums <= LIFE_MINUTES_MAX);
+    assert_int_equal(names_give(&province->names, text_split(&rest, ','), &sum->party), STATUS_OK);
+    assert_true(ledger_cause_parse(text_split(&rest, ','), &cause));
+    assert_true(text_signed(rest, &number));
+    sum->cause = (uint8_t)cause;
+    sum->minutes = (int32_t)number;
+}
+
 static void read_line(struct province *province, struct life *life, struct text word,
                       struct text rest)
 {
@@ -209,6 +222,12 @@ static void read_line(struct province *province, struct life *life, struct text 
         life->conflict[life->conflicts++].kind = (enum conflict_kind)kind;
     } else if (text_is(word, "flag")) {
         read_flag(life, rest);
+    } else if (text_is(word, "minutes")) {
+        read_minutes(province, life, rest);
+    } else if (text_is(word, "elapsed")) {
+        int64_t number = 0;
+        assert_true(text_signed(rest, &number));
+        life->elapsed = (int32_t)number;
     }
 }
 

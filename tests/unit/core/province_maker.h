@@ -6,9 +6,10 @@
 
 #include "core/act_csv.h"
 #include "core/flag.h"
+#include "core/ledger.h"
 
 enum { PROVINCE_NAMES = 1 << 18, PROVINCE_TEXTS = 1 << 23, LINE_MAX_SIZE = 4096 };
-enum { LIFE_ACTS_MAX = 400, LIFE_FLAGS_MAX = 16 };
+enum { LIFE_ACTS_MAX = 400, LIFE_FLAGS_MAX = 16, LIFE_MINUTES_MAX = 16 };
 
 struct province {
     struct names names;
@@ -32,6 +33,9 @@ struct life {
         enum conflict_kind kind;
     } conflict[16];
     size_t conflicts;
+    struct ledger_sum minutes[LIFE_MINUTES_MAX]; /* by party and cause */
+    size_t sums;
+    int32_t elapsed;
     struct expected {
         struct minute at;
         enum flag_level level;
