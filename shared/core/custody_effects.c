@@ -111,8 +111,10 @@ static void hold(struct custody_book *book, const struct tenure *next)
     read_present(book);
 }
 
-/* WHO held it since the offer to it, though it never took it. */
-static void corroborate(struct custody_book *book, struct name who, uint16_t index)
+/* WHO held it since the offer to it, though it never took it. What was lost meanwhile is located
+ * only now, by the act that says so. */
+static void corroborate(struct custody_book *book, struct name who, struct instant said,
+                        uint16_t index)
 {
     struct tenure tenure = {.holder = who,
                             .from = book->custody->offer_at,
@@ -122,7 +124,7 @@ static void corroborate(struct custody_book *book, struct name who, uint16_t ind
                             .how = TENURE_CORROBORATED,
                             .act = index};
     hold(book, &tenure);
-    locate(book->custody, tenure.from);
+    locate(book->custody, said);
 }
 
 static void mark_gap(struct custody_book *book, struct instant until)
@@ -158,10 +160,10 @@ void custody_come(struct custody_book *book, const struct act *act, uint16_t ind
     case COMES_NOT:
         return;
     case COMES_CORROBORATED:
-        corroborate(book, act->party, index);
+        corroborate(book, act->party, act->at, index);
         return;
     case COMES_THROUGH:
-        corroborate(book, act->counterpart, index);
+        corroborate(book, act->counterpart, act->at, index);
         if (name_same(act->party, act->counterpart)) {
             custody_do(book, act, DOES_CONFIRM); /* it takes from itself what it was offered */
             return;

@@ -166,9 +166,9 @@ static void read_tenures(struct ledger *ledger)
     ledger->stays = custody->tenures;
 }
 
-/* HOLDER's last act up to the life's end, when it went on acting after it: the acts that count,
- * folded once more as known then. */
-static struct minute evidence_by_end(const struct ledger *ledger, struct name holder)
+/* The last act up to the life's end of the holder in tenure NUMBER, who went on acting after it:
+ * the acts that count, folded once more as known then. */
+static struct minute evidence_by_end(const struct ledger *ledger, int number)
 {
     struct act acts[CUSTODY_ACTS_MAX];
     uint16_t numbers[CUSTODY_ACTS_MAX];
@@ -189,7 +189,14 @@ static struct minute evidence_by_end(const struct ledger *ledger, struct name ho
     fold.since = input->custody->tenure[0].from;
     fold.known = ledger->end;
     custody_fold(&fold, &custody);
-    return name_same(custody.holder, holder) ? ledger_minute(custody.evidence) : MINUTE_NEVER;
+    const struct tenure *tenure = &input->custody->tenure[number];
+    for (int i = custody.tenures - 1; i >= 0; i--) {
+        if (name_same(custody.tenure[i].holder, tenure->holder) &&
+            custody.tenure[i].from.ms == tenure->from.ms) {
+            return ledger_minute(custody.tenure[i].evidence);
+        }
+    }
+    return MINUTE_NEVER; /* nothing said then that it held it */
 }
 
 /* "feed ended it and the holder is not the Center: from the later of last evidence and
@@ -209,7 +216,7 @@ static struct minute silent_from(const struct ledger *ledger)
     }
     struct minute evidence = ledger_minute(input->custody->tenure[last].evidence);
     if (evidence.m != MINUTE_NEVER.m && evidence.m > ledger->end.m) {
-        evidence = evidence_by_end(ledger, stay->holder);
+        evidence = evidence_by_end(ledger, last);
     }
     evidence = evidence.m == MINUTE_NEVER.m ? stay->from : evidence;
     bool finished =

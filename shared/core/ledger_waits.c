@@ -18,6 +18,23 @@ static bool budget_of(const struct ledger *ledger, struct name agency, struct mi
            plan_budget(plan, procedure, agency, day, JOURNEY_KINDS, out_budget);
 }
 
+/* The first feasible run; one further from now than PLAN_SEARCH_DAYS is none, but it may be as far
+ * from an old wait. */
+static bool first_run(const struct ledger *ledger, const struct ledger_wait *wait,
+                      struct run *out_run)
+{
+    const struct plan *plan = ledger->input.plan;
+    const int32_t last = minute_day(ledger->input.now).d + PLAN_SEARCH_DAYS;
+    struct minute from = wait->ready;
+    while (from.m != MINUTE_NEVER.m && minute_day(from).d <= last) {
+        if (plan_first_run(plan, wait->holder, wait->to, from, out_run)) {
+            return out_run->day.d <= last;
+        }
+        from = day_minute((struct day){minute_day(from).d + PLAN_SEARCH_DAYS}, 0);
+    }
+    return false;
+}
+
 void ledger_wait_begin(const struct ledger *ledger, int number, struct ledger_wait *out_wait)
 {
     const struct ledger_input *input = &ledger->input;
@@ -41,8 +58,7 @@ void ledger_wait_begin(const struct ledger *ledger, int number, struct ledger_wa
     out_wait->has_budget = budget_of(ledger, stay->agency, out_wait->begin, &budget);
     if (out_wait->has_budget) {
         out_wait->ready = calendar_add(input->calendar, out_wait->fit, budget.handover);
-        out_wait->has_run =
-            plan_first_run(input->plan, stay->holder, stay->to, out_wait->ready, &out_wait->first);
+        out_wait->has_run = first_run(ledger, out_wait, &out_wait->first);
     }
 }
 

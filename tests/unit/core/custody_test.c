@@ -253,6 +253,17 @@ static void what_is_lost_is_held_by_whoever_takes_it_next(void **unused)
     assert_int_equal(custody.unlocated[0].until.ms, instant_at("2023-03-21T10:00").ms);
 }
 
+static void what_is_lost_on_the_way_stays_so_until_somebody_says_where_it_is(void **unused)
+{
+    (void)unused;
+    FOLD("09:00,give,D-1,center,post,,", "09:10,exception,D-1,post,,,lost",
+         "09:40,give,D-1,post,H41.04,,");
+    held_by("post", "2023-03-21T09:00", false);
+    assert_int_equal(custody.unlocateds, 1);
+    assert_int_equal(custody.unlocated[0].from.ms, instant_at("2023-03-21T09:10").ms);
+    assert_int_equal(custody.unlocated[0].until.ms, instant_at("2023-03-21T09:40").ms);
+}
+
 static void after_return_nothing_moves(void **unused)
 {
     (void)unused;
@@ -429,6 +440,7 @@ int main(void)
         cmocka_unit_test(bundles_said_to_lie_in_a_ring_end_the_walk),
         cmocka_unit_test(what_is_short_falls_back_and_is_unlocated_until_found),
         cmocka_unit_test(what_is_lost_is_held_by_whoever_takes_it_next),
+        cmocka_unit_test(what_is_lost_on_the_way_stays_so_until_somebody_says_where_it_is),
         cmocka_unit_test(after_return_nothing_moves),
         cmocka_unit_test(at_one_instant_the_first_act_that_conflicts_with_nothing_goes_first),
         cmocka_unit_test(a_void_counts_by_its_own_party_or_by_a_ruling_of_two),

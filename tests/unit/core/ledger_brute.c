@@ -184,8 +184,15 @@ static int64_t last_evidence(const struct asked *asked, int tenure)
     fold.act_count = left;
     custody_fold(&fold, &then);
     const struct tenure *held = &asked->custody->tenure[tenure];
-    bool same = is(then.holder, held->holder) && then.evidence.ms != INSTANT_NEVER.ms;
-    return same ? floored(then.evidence) : floored(held->from);
+    int64_t evidence = floored(held->from);
+    for (int i = 0; i < then.tenures; i++) {
+        const struct tenure *one = &then.tenure[i];
+        if (is(one->holder, held->holder) && one->from.ms == held->from.ms &&
+            one->evidence.ms != INSTANT_NEVER.ms) {
+            evidence = floored(one->evidence);
+        }
+    }
+    return evidence;
 }
 
 static bool silent(const struct asked *asked)
@@ -303,8 +310,13 @@ static struct brute waiting(const struct asked *asked, const struct seat *seat)
     const struct plan *plan = asked->input->plan;
     struct run first;
     struct run run;
-    if (seat->ready.m == MINUTE_NEVER.m ||
-        !plan_first_run(plan, seat->holder, seat->to, seat->ready, &first)) {
+    bool found = false;
+    struct minute from = seat->ready; /* a run more than 400 days from now is none */
+    while (!found && from.m <= asked->input->now.m + PLAN_SEARCH_DAYS * MINUTES_A_DAY) {
+        found = plan_first_run(plan, seat->holder, seat->to, from, &first);
+        from.m += PLAN_SEARCH_DAYS * MINUTES_A_DAY;
+    }
+    if (!found || first.day.d > minute_day(asked->input->now).d + PLAN_SEARCH_DAYS) {
         return (struct brute){seat->holder, LEDGER_UNKNOWN};
     }
     if (asked->at.m < first.departs.m) {

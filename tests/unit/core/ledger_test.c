@@ -279,6 +279,23 @@ static void what_the_holder_did_after_the_feed_ended_the_life_is_no_evidence_in_
     assert_int_equal(minutes_of("H41.04", LEDGER_PROCESSING), 0);
 }
 
+static void
+evidence_before_the_end_of_the_life_counts_though_the_item_was_elsewhere_then(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,",
+         "2023-03-21T08:30,pack,D-1,center,,,,B1,", "2023-03-21T09:00,take,B1,post,,center,,,",
+         "2023-03-21T09:40,give,B1,post,,H41.04,,,", "2023-03-21T09:50,take,B1,H41.04,,post,,,",
+         "2023-03-22T14:00,exception,D-1,H41.04,,post,,B1,short",
+         "2023-03-22T15:00,give,D-1,post,,center,,,");
+    life.facts.returned = minute_at("2023-03-22T10:00");
+    take_up(minute_at("2023-03-24T08:00"));
+    /* the agency never had it: the post did, and its last word in that life was 21/3 09:40 */
+    assert_int_equal(minutes_of("post", LEDGER_UNKNOWN), 500);
+    assert_int_equal(
+        minutes_of("post", LEDGER_IN_TRANSIT) + minutes_of("H41.04", LEDGER_UNCONFIRMED), 40);
+}
+
 static void more_acts_than_are_folded_leave_every_minute_unknown(void **unused)
 {
     (void)unused;
@@ -393,6 +410,9 @@ int main(void)
         cmocka_unit_test_setup(a_life_not_received_yet_has_no_minutes, use_one_route),
         cmocka_unit_test_setup(
             what_the_holder_did_after_the_feed_ended_the_life_is_no_evidence_in_it, use_one_route),
+        cmocka_unit_test_setup(
+            evidence_before_the_end_of_the_life_counts_though_the_item_was_elsewhere_then,
+            use_one_route),
         cmocka_unit_test_setup(more_acts_than_are_folded_leave_every_minute_unknown, use_one_route),
         cmocka_unit_test_setup(a_wait_says_what_was_possible_and_what_was_done, use_one_route),
         cmocka_unit_test(words_of_the_ledger_are_read_back),

