@@ -16,7 +16,8 @@ struct parties {
     struct name timetable; /* holds nothing; minutes are its own (SEMANTICS section 4) */
 };
 
-/* Gives `center`, `post`, `citizen` and `timetable` their numbers in NAMES. STATUS_FULL: no room. */
+/* Gives `center`, `post`, `citizen` and `timetable` their numbers in NAMES. STATUS_FULL: no room.
+ */
 enum status parties_give(struct names *names, struct parties *out_parties) MUST_CHECK;
 
 static inline bool party_carries(const struct parties *parties, struct name party)

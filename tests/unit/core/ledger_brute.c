@@ -354,22 +354,26 @@ static struct name next_of(const struct asked *asked, int tenure, bool agencies_
     return NAME_NONE;
 }
 
-static struct brute sit(const struct asked *asked, int number, struct minute begin)
+/* To where it is to go from the holder of tenure NUMBER. */
+static struct name goes_to(const struct asked *asked, int number, bool center)
 {
-    const struct ledger_input *input = asked->input;
-    const struct tenure *tenure = &asked->custody->tenure[number];
-    bool center = is(tenure->holder, asked->parties->center);
     bool any = false;
     struct name to = next_of(asked, number, center, &any);
     struct name offered = asked->custody->offer_to;
     bool offer =
         offered.id != 0 && is_office(asked, offered) && !is(offered, asked->custody->holder);
-    if (!any || to.id == 0) {
-        to = any && center ? to
-             : offer       ? offered
-             : center      ? input->facts->agency
-                           : asked->parties->center;
+    if (any && (center || to.id != 0)) {
+        return to;
     }
+    return offer ? offered : center ? asked->input->facts->agency : asked->parties->center;
+}
+
+static struct brute sit(const struct asked *asked, int number, struct minute begin)
+{
+    const struct ledger_input *input = asked->input;
+    const struct tenure *tenure = &asked->custody->tenure[number];
+    bool center = is(tenure->holder, asked->parties->center);
+    struct name to = goes_to(asked, number, center);
     int64_t until = floored(tenure->until);
     struct seat seat = {.holder = tenure->holder,
                         .to = to,

@@ -18,7 +18,7 @@ static struct custody custody;
 static struct ledger ledger;
 static struct ledger_input input;
 
-enum { PERMUTATIONS = 60, WORKED_LIVES = 31, LIVES = 1500, LATE_LIVES = 1500, MIXES = 6 };
+enum { PERMUTATIONS = 60, WORKED_LIVES = 31, LIVES = 500, MIXES = 4 };
 
 static const struct making nasty = {.pauses = true, .runs = true};
 
