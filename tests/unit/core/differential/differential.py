@@ -134,7 +134,7 @@ def main():
             folder = options.keep / str(seed) if options.keep else pathlib.Path(made)
             subprocess.run([sys.executable, ORACLE / "lives.py", "--seed", str(seed), "--count",
                             options.count, "--out", folder], check=True)
-            for what in ("minutes",):
+            for what in ("custody", "flags", "minutes"):
                 count, found, left = compare(options.program, folder, what)
                 judged += count
                 aside += left
