@@ -119,11 +119,11 @@ static struct minute by_run(struct outlook *outlook, const struct turn *turn, st
 }
 
 /* "behaving as they did; a step not begun goes by plan" */
-static struct minute own_end(struct outlook *outlook, const struct turn *turn)
+static struct minute own_end(struct outlook *outlook, const struct turn *turn, bool replanned)
 {
     const struct calendar *cal = outlook->calendar;
     bool ahead = turn->step->stage == STEP_AHEAD;
-    if (turn->begin.m == turn->behaviour->begin.m) {
+    if (turn->begin.m == turn->behaviour->begin.m && !(replanned && turn->behaviour->by_run)) {
         return turn->behaviour->end; /* nothing before it changed */
     }
     if (!step_is_transfer(turn->step)) {
@@ -163,7 +163,7 @@ struct minute butfor_replay(struct outlook *outlook, const struct behaviour *beh
         if (!outlook_budget(outlook, turn.step->agency, turn.begin, &turn.budget)) {
             return MINUTE_NEVER;
         }
-        end = own_end(outlook, &turn);
+        end = own_end(outlook, &turn, false);
         if ((steps >> i & 1u) != 0) {
             struct minute standard = standard_end(outlook, &turn);
             end = standard.m < end.m ? standard : end;
@@ -171,6 +171,28 @@ struct minute butfor_replay(struct outlook *outlook, const struct behaviour *beh
         if (end.m == MINUTE_NEVER.m) {
             return MINUTE_NEVER;
         }
+    }
+    return end;
+}
+
+/* The same, S empty, each step by the runs of outlook->plan, which is another plan than the one the
+ * behaviour was measured by. */
+struct minute butfor_replan(struct outlook *outlook, const struct behaviour *behaviour,
+                            struct minute out_ends[JOURNEY_STEPS_MAX])
+{
+    const struct journey *journey = outlook->journey;
+    struct minute end = journey->received;
+    for (int i = 0; i < journey->steps; i++) {
+        struct turn turn = {.step = &journey->step[i], .behaviour = &behaviour[i], .begin = end};
+        turn.fit = i == 0 ? turn.step->fit : end;
+        if (!outlook_budget(outlook, turn.step->agency, turn.begin, &turn.budget)) {
+            return MINUTE_NEVER;
+        }
+        end = own_end(outlook, &turn, true);
+        if (end.m == MINUTE_NEVER.m) {
+            return MINUTE_NEVER;
+        }
+        out_ends[i] = end;
     }
     return end;
 }

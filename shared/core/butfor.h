@@ -37,6 +37,11 @@ void butfor_measure(struct outlook *outlook, const struct forecast *forecast,
 /* F_S for S, bit I for step I; MINUTE_NEVER: cannot be said. */
 struct minute butfor_replay(struct outlook *outlook, const struct behaviour *behaviour,
                             uint32_t steps);
+/* What-if: the life replayed, S empty, over outlook->plan, which need not be the plan BEHAVIOUR was
+ * measured by. Under that same plan it should be the real end; how often it is not is the caller's
+ * to say. MINUTE_NEVER: no run or no budget; else *out_ends holds each step's end. */
+struct minute butfor_replan(struct outlook *outlook, const struct behaviour *behaviour,
+                            struct minute out_ends[JOURNEY_STEPS_MAX]);
 /* Why F, which is late, is late. */
 void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor);
 
