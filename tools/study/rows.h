@@ -10,7 +10,7 @@
 #include "core/flag.h"
 #include "tools/study/past.h"
 
-enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FORECAST, STUDY_FILES };
+enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FORECAST, STUDY_WHATIF, STUDY_FILES };
 
 /* What was counted on the way; the report and the last line of the command say it. */
 struct study_counts {
@@ -25,16 +25,20 @@ struct study_counts {
 };
 
 struct asks;
+struct replay;
 
 struct study {
     const struct past *past; /* borrowed, as all of these */
     const struct calendar *calendar;
     const struct plan *plan;
     struct minute now;
-    struct asks *asks;      /* NULL: nothing is forecast */
-    FILE *out[STUDY_FILES]; /* NULL: not asked for */
-    struct act *acts;       /* owned: of the dossier under way */
-    uint32_t next;          /* in the order of codes */
+    struct asks *asks;        /* NULL: nothing is forecast */
+    const struct plan *other; /* NULL: no other timetable is tried */
+    struct replay *replay;    /* with `other`: what it would have done */
+    struct day from, to;      /* lives received on these days are replayed */
+    FILE *out[STUDY_FILES];   /* NULL: not asked for */
+    struct act *acts;         /* owned: of the dossier under way */
+    uint32_t next;            /* in the order of codes */
     struct study_counts counts;
 };
 
@@ -48,6 +52,7 @@ struct study_life {
 
 void flags_out(struct study *study, const struct study_life *life);
 void conflicts_out(struct study *study, const struct study_life *life);
+void whatif_out(struct study *study, const struct study_life *life);
 
 /* A field of CSV as RFC 4180 wants it. */
 void study_field(FILE *out, struct text text);

@@ -11,9 +11,10 @@ static const struct {
     const char *header;
     void (*rows)(struct study *study, const struct study_life *life);
 } files[STUDY_FILES] = {
-    {"flags.csv",     "at,dossier,level,cause,leg,slack_minutes",       flags_out    },
-    {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved", conflicts_out},
-    {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",             NULL         },
+    {"flags.csv",     "at,dossier,level,cause,leg,slack_minutes",                flags_out    },
+    {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved",          conflicts_out},
+    {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",                      NULL         },
+    {"whatif.csv",    "dossier,promised,back,same_plan,other_plan,was,would_be", whatif_out   },
 };
 
 const char *study_file_name(enum study_file file)
@@ -92,7 +93,7 @@ enum status study_step(struct study *study, uint32_t count_max)
         take_up(study, study->next, &life);
         count(study, &life);
         for (int i = 0; i < STUDY_FILES; i++) {
-            if (files[i].rows && study->out[i]) {
+            if (files[i].rows && (study->out[i] || i == STUDY_WHATIF)) {
                 files[i].rows(study, &life);
             }
         }

@@ -60,6 +60,10 @@ static const struct said rows[STUDY_SAIDS] = {
     {"STUDY-14",
      "Chưa đủ hai tháng có kết quả để so dự báo với thực tế.",
      "There are not two months with results to hold the forecast against."},
+    [STUDY_NO_RESULTS] =
+    {"STUDY-15",
+     "Trong kỳ này chưa có hồ sơ nào có kết quả về Trung tâm để chạy lại.",
+     "In this period no dossier has its result back, so there is nothing to replay."},
 };
 /* clang-format on */
 

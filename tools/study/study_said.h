@@ -19,6 +19,7 @@ enum study_said {
     STUDY_BAD_ASK,  /* {0} */
     STUDY_ASKING,   /* {0} so many, {1} of so many, {2} percent */
     STUDY_NO_MONTHS,
+    STUDY_NO_RESULTS,
     STUDY_SAIDS
 };
 

@@ -21,11 +21,16 @@ static const struct verb verbs[] = {
      SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",
           "dossiers whose promise is in danger, most urgent first"),
      "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all]"},
+    {"whatif", verb_whatif,
+     SAID("", "một kỳ đã qua, nếu chạy theo lịch chuyến khác",
+          "a past period, had the runs gone by another plan"),
+     "--runs PLAN --feed FEED --acts ACTS [--supplements S] [--calendar C]\n"
+     "       [--plan P] [--from DAY] [--to DAY]"},
     {"study", verb_study,
      SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
           "study a whole period from exported files, without a server"),
      "--feed FEED --acts ACTS --out DIR [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--now T] [--ask random:SEED|T]"},
+     "       [--runs P2] [--now T] [--ask random:SEED|T]"},
     {"forecast", verb_forecast,
      SAID("", "xác suất trễ đã nói có đúng không, trên một kỳ đã qua",
           "whether the stated chances of being late were right, over a past period"),

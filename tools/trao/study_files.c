@@ -1,6 +1,7 @@
 #include "tools/trao/study_files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/study/learn.h"
 #include "tools/study/study_said.h"
@@ -174,38 +175,67 @@ static int keep_learnt(struct study_files *files, struct text plan, uint32_t run
 
 static int learn(struct study_files *files)
 {
-    char *bytes = NULL;
-    size_t size = 0;
     uint32_t runs = 0;
-    FILE *stream = open_memstream(&bytes, &size);
+    FILE *stream = open_memstream(&files->plan_text, &files->plan_size);
     enum status status =
         stream ? learn_plan(&files->past, files->calendar, stream, &runs) : STATUS_FULL;
     status = stream && fclose(stream) == 0 ? status : STATUS_FULL;
-    int result = status == STATUS_OK ? CALL_OK : study_no_memory(files->call);
-    if (result == CALL_OK && runs == 0) {
-        result = call_refuse_plain(files->call, CALL_FOUND, study_said(STUDY_NO_RUNS));
+    if (status != STATUS_OK) {
+        return study_no_memory(files->call);
     }
-    const struct text text = {.at = bytes, .size = size};
-    if (result == CALL_OK) {
-        result = keep_learnt(files, text, runs);
+    if (runs == 0) {
+        return call_refuse_plain(files->call, CALL_FOUND, study_said(STUDY_NO_RUNS));
     }
-    if (result == CALL_OK) {
-        result = read_plan(files, files->learnt, text, &files->plan, &files->plan_memory);
-    }
-    free(bytes);
-    return result;
+    const struct text text = {.at = files->plan_text, .size = files->plan_size};
+    const int result = keep_learnt(files, text, runs);
+    return result == CALL_OK
+               ? read_plan(files, files->learnt, text, &files->plan, &files->plan_memory)
+               : result;
 }
 
-int study_files_plan(struct study_files *files, const char *path, struct plan *plan,
-                     void **out_memory)
+static int given_plan(struct study_files *files)
+{
+    int result = import_read(files->call, files->plan_path, &files->plan_text, &files->plan_size);
+    return result == CALL_OK
+               ? read_plan(files, files->plan_path,
+                           (struct text){.at = files->plan_text, .size = files->plan_size},
+                           &files->plan, &files->plan_memory)
+               : result;
+}
+
+static bool has_stops(struct text plan)
+{
+    while (plan.size > 0) {
+        if (text_starts(text_trim(text_split(&plan, '\n')), "stop,")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int study_files_other(struct study_files *files, const char *path, struct plan *plan,
+                      void **out_memory)
 {
     char *bytes = NULL;
     size_t size = 0;
     *out_memory = NULL;
     int result = import_read(files->call, path, &bytes, &size);
-    if (result == CALL_OK) {
-        result = read_plan(files, path, (struct text){.at = bytes, .size = size}, plan, out_memory);
+    const size_t before =
+        has_stops((struct text){.at = bytes, .size = size}) ? 0 : files->plan_size + 1;
+    char *whole = malloc(before + size + 1);
+    if (result == CALL_OK && !whole) {
+        result = study_no_memory(files->call);
     }
+    if (result == CALL_OK && whole) {
+        if (before > 0) {
+            memcpy(whole, files->plan_text, files->plan_size);
+            whole[files->plan_size] = '\n';
+        }
+        memcpy(whole + before, bytes, size);
+        result = read_plan(files, path, (struct text){.at = whole, .size = before + size}, plan,
+                           out_memory);
+    }
+    free(whole);
     free(bytes);
     return result;
 }
@@ -223,9 +253,7 @@ int study_files_read(struct study_files *files)
     if (result != CALL_OK) {
         return result;
     }
-    return files->plan_path
-               ? study_files_plan(files, files->plan_path, &files->plan, &files->plan_memory)
-               : learn(files);
+    return files->plan_path ? given_plan(files) : learn(files);
 }
 
 void study_files_free(struct study_files *files)
@@ -235,6 +263,8 @@ void study_files_free(struct study_files *files)
     }
     past_close(&files->past);
     free(files->plan_memory);
+    free(files->plan_text);
+    files->plan_text = NULL;
     files->plan_memory = NULL;
     faults_end(&files->faults);
 }

@@ -26,14 +26,17 @@ struct study_files {
     struct past past;
     struct plan plan;
     void *plan_memory;
+    char *plan_text; /* as it was given or learnt; owned */
+    size_t plan_size;
     char learnt[CONFIG_PATH_MAX]; /* the plan that was learnt */
 };
 
 /* By the paths that the caller has set. CALL_OK, or the exit code after one sentence. */
 int study_files_read(struct study_files *files);
-/* Another plan for the same facts, into PLAN; *out_memory is owned by the caller. */
-int study_files_plan(struct study_files *files, const char *path, struct plan *plan,
-                     void **out_memory);
+/* Another plan for the same facts, into PLAN; *out_memory is owned by the caller. A file without
+ * stops is an addition: its rows go behind those of the first plan. */
+int study_files_other(struct study_files *files, const char *path, struct plan *plan,
+                      void **out_memory);
 void study_files_free(struct study_files *files);
 /* The sentence that there is not enough memory: CALL_FAILED. */
 int study_no_memory(const struct call *call);

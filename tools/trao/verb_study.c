@@ -1,8 +1,10 @@
 /* verb_study - `trao study`: last year's exports answer whose minutes it were, without a server. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "adapters/posix/files.h"
 #include "tools/study/asks.h"
+#include "tools/study/replay.h"
 #include "tools/study/study.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
@@ -17,7 +19,10 @@ enum { TURN = 256 };
 struct studying {
     const struct call *call;
     struct study_files files;
-    const char *now, *ask;
+    const char *now, *ask, *runs;
+    struct plan other;
+    void *other_memory;
+    struct replay replay;
     struct study study;
     struct asks asks;
     struct out_file out[STUDY_FILES];
@@ -161,7 +166,15 @@ static int answer(const struct studying *s)
 
 static int read_all(struct studying *s)
 {
-    return study_files_read(&s->files);
+    const int result = study_files_read(&s->files);
+    if (result != CALL_OK || !s->runs) {
+        return result;
+    }
+    s->study.other = &s->other;
+    s->study.replay = &s->replay;
+    s->study.from = minute_day(s->files.past.first_fact);
+    s->study.to = minute_day(s->files.past.latest);
+    return study_files_other(&s->files, s->runs, &s->other, &s->other_memory);
 }
 
 static int run(struct studying *s)
@@ -189,7 +202,8 @@ int verb_study(struct call *call, int argc, char **argv)
         {"plan",        &files->plan_path,               NULL},
         {"now",         &s.now,                          NULL},
         {"out",         &files->folder,                  NULL},
-        {"ask",         &s.ask,                          NULL}
+        {"ask",         &s.ask,                          NULL},
+        {"runs",        &s.runs,                         NULL}
     };
     int result = call_options(call, argc, argv, options, sizeof options / sizeof options[0]);
     if (result == CALL_OK) {
@@ -212,5 +226,6 @@ int verb_study(struct call *call, int argc, char **argv)
     study_close(&s.study);
     asks_close(&s.asks);
     study_files_free(files);
+    free(s.other_memory);
     return result;
 }

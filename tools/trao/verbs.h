@@ -20,5 +20,6 @@ int verb_restore(struct call *call, int argc, char **argv);
 int verb_study(struct call *call, int argc, char **argv);
 int verb_trace(struct call *call, int argc, char **argv);
 int verb_verify(struct call *call, int argc, char **argv);
+int verb_whatif(struct call *call, int argc, char **argv);
 
 #endif
