@@ -8,9 +8,28 @@
 
 #include "core/custody.h"
 #include "core/flag.h"
+#include "core/movement.h"
 #include "tools/study/past.h"
 
-enum study_file { STUDY_FLAGS, STUDY_CONFLICTS, STUDY_FORECAST, STUDY_WHATIF, STUDY_FILES };
+enum study_file {
+    STUDY_MINUTES,
+    STUDY_LEGS,
+    STUDY_FLAGS,
+    STUDY_CONFLICTS,
+    STUDY_FORECAST,
+    STUDY_WHATIF,
+    STUDY_FILES
+};
+
+enum { STUDY_MINUTES_MAX = 512 };
+
+/* Minutes of one party for one cause, of all lives together. */
+struct study_minutes {
+    struct name party;
+    uint8_t cause; /* enum ledger_cause */
+    uint32_t lives;
+    int64_t minutes;
+};
 
 /* What was counted on the way; the report and the last line of the command say it. */
 struct study_counts {
@@ -22,6 +41,8 @@ struct study_counts {
     uint64_t held_up;               /* lives that a transfer once held up */
     uint64_t endless;               /* histories cut: a bug, and none are known */
     uint64_t by_level[FLAG_LEVELS]; /* open ones, at the present */
+    struct study_minutes minutes[STUDY_MINUTES_MAX];
+    uint32_t minutes_count;
 };
 
 struct asks;
@@ -32,6 +53,8 @@ struct study {
     const struct calendar *calendar;
     const struct plan *plan;
     struct minute now;
+    struct movements movements; /* when runs were seen; owned */
+    struct movement *movements_memory;
     struct asks *asks;        /* NULL: nothing is forecast */
     const struct plan *other; /* NULL: no other timetable is tried */
     struct replay *replay;    /* with `other`: what it would have done */
@@ -50,6 +73,8 @@ struct study_life {
     struct custody custody; /* at the study's present */
 };
 
+void minutes_out(struct study *study, const struct study_life *life);
+void legs_out(struct study *study, const struct study_life *life);
 void flags_out(struct study *study, const struct study_life *life);
 void conflicts_out(struct study *study, const struct study_life *life);
 void whatif_out(struct study *study, const struct study_life *life);

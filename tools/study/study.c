@@ -6,15 +6,20 @@
 #include "tools/study/asks.h"
 
 /* Every file there is, with the header of its columns. Without rows of its own: filled later. */
+#define LEGS_HEADER   "dossier,leg,from,to,agency,fit,first_run,run,taken,missed_runs,waited_minutes"
+#define WHATIF_HEADER "dossier,promised,back,same_plan,other_plan,was,would_be"
+
 static const struct {
     const char *name;
     const char *header;
     void (*rows)(struct study *study, const struct study_life *life);
 } files[STUDY_FILES] = {
-    {"flags.csv",     "at,dossier,level,cause,leg,slack_minutes",                flags_out    },
-    {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved",          conflicts_out},
-    {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",                      NULL         },
-    {"whatif.csv",    "dossier,promised,back,same_plan,other_plan,was,would_be", whatif_out   },
+    {"minutes.csv",   "dossier,party,cause,minutes",                    minutes_out  },
+    {"legs.csv",      LEGS_HEADER,                                      legs_out     },
+    {"flags.csv",     "at,dossier,level,cause,leg,slack_minutes",       flags_out    },
+    {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved", conflicts_out},
+    {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",             NULL         },
+    {"whatif.csv",    WHATIF_HEADER,                                    whatif_out   },
 };
 
 const char *study_file_name(enum study_file file)
@@ -22,10 +27,32 @@ const char *study_file_name(enum study_file file)
     return files[file].name;
 }
 
+/* When every run was seen, of all acts: they belong to no dossier. */
+static bool note_movements(struct study *study)
+{
+    const struct past *past = study->past;
+    uint32_t room = 0;
+    for (uint32_t i = 0; i < past->act_count; i++) {
+        const uint8_t kind = past->acts[i].kind;
+        room += kind == ACT_ARRIVE || kind == ACT_DEPART || kind == ACT_VOID;
+    }
+    study->movements_memory = malloc((size_t)room * sizeof *study->movements_memory + 1);
+    if (!study->movements_memory) {
+        return false;
+    }
+    movements_begin(&study->movements, study->movements_memory, room);
+    bool all = true;
+    for (uint32_t i = 0; all && i < past->act_count; i++) {
+        all = movements_add(&study->movements, &past->acts[i], &past->names);
+    }
+    movements_end(&study->movements);
+    return all;
+}
+
 enum status study_open(struct study *study)
 {
     study->acts = malloc((CUSTODY_ACTS_MAX + 1) * sizeof *study->acts);
-    if (!study->acts) {
+    if (!study->acts || !note_movements(study)) {
         return STATUS_FULL;
     }
     for (int i = 0; i < STUDY_FILES; i++) {
@@ -40,7 +67,9 @@ void study_close(struct study *study)
 {
     if (study) {
         free(study->acts);
+        free(study->movements_memory);
         study->acts = NULL;
+        study->movements_memory = NULL;
     }
 }
 

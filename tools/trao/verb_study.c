@@ -73,6 +73,9 @@ static int make_folder(struct studying *s)
 static int open_files(struct studying *s)
 {
     for (int i = 0; i < STUDY_FILES; i++) {
+        if (i == STUDY_WHATIF && !s->runs) {
+            continue;
+        }
         int result = study_path(&s->files, study_file_name((enum study_file)i), s->path[i]);
         if (result == CALL_OK) {
             result = out_file_open(&s->out[i], s->call, s->path[i]);
@@ -120,7 +123,7 @@ static int work(struct studying *s)
     }
     int result = status == STATUS_FULL ? study_no_memory(s->call) : CALL_OK;
     for (int i = 0; result == CALL_OK && i < STUDY_FILES; i++) {
-        result = out_file_keep(&s->out[i]); /* a stream that failed says why */
+        result = s->out[i].stream ? out_file_keep(&s->out[i]) : CALL_OK; /* says why it failed */
     }
     return result;
 }

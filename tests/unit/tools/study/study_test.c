@@ -153,6 +153,29 @@ static void a_taker_the_book_did_not_expect_is_in_the_conflicts(void **unused)
     assert_int_equal(study.counts.conflicts, 1);
 }
 
+/* SEMANTICS section 7, center_misses_a_run, on a timetable of its own two stops. */
+static void every_minute_has_its_party_and_each_wait_its_run(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T15:00:00,take," CODE ",post,,center,,,\n"
+        "2023-03-21T15:50:00,take," CODE ",H41.04,,post,,,\n"
+        "2023-03-24T15:30:00,ready," CODE ",H41.04,,,,,\n"
+        "2023-03-24T15:50:00,take," CODE ",post,,H41.04,,,\n"
+        "2023-03-27T07:40:00,take," CODE ",center,,post,,,\n"
+        "2023-03-27T08:30:00,return," CODE ",center,,,,,\n",
+        "2023-03-28T08:00");
+    assert_string_equal(text[STUDY_MINUTES],
+                        "dossier,party,cause,minutes\n" CODE ",timetable,waiting_for_run,80\n" CODE
+                        ",center,missed_run,270\n" CODE ",post,in_transit,130\n" CODE
+                        ",H41.04,processing,1420\n" CODE ",citizen,at_counter,50\n");
+    assert_non_null(strstr(text[STUDY_LEGS],
+                           CODE ",out,center,H41.04,H41.04,2023-03-21T08:00,R1/1 2023-03-21T09:00,"
+                                "R1/2 2023-03-21T15:00,2023-03-21T15:00,1,"));
+    assert_int_equal(study.counts.minutes_count, 5);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -163,6 +186,7 @@ int main(void)
         CASE(a_dossier_that_is_later_altogether_has_no_row),
         CASE(a_dossier_nobody_scanned_is_unknown_and_counted),
         CASE(a_taker_the_book_did_not_expect_is_in_the_conflicts),
+        CASE(every_minute_has_its_party_and_each_wait_its_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
