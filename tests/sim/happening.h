@@ -23,4 +23,7 @@ enum happening {
     HAPPENINGS
 };
 
+/* A word or two for each, as a sentence goes on with it. */
+const char *happening_name(enum happening happening);
+
 #endif

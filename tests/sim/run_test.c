@@ -52,6 +52,14 @@ static void a_unit_that_says_ok_before_the_commit_is_found(void **unused)
     assert_true(is_found(PLANT_EARLY_OK, HOLDS_TOLD, HOLDS_TOLD));
 }
 
+static void a_world_that_does_not_end_is_stopped_and_says_so(void **unused)
+{
+    (void)unused;
+    assert_true(is_found(PLANT_RESTLESS, HOLDS_EMPTY, HOLDS_EMPTY));
+    assert_non_null(strstr(result.sentence, "does not come to an end"));
+    assert_non_null(strstr(result.sentence, "the server's alarm"));
+}
+
 static void a_server_that_acknowledges_before_the_commit_is_found(void **unused)
 {
     (void)unused;
@@ -105,6 +113,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_has_the_same_trace),
         cmocka_unit_test(a_unit_that_says_ok_before_the_commit_is_found),
         cmocka_unit_test(a_server_that_acknowledges_before_the_commit_is_found),
+        cmocka_unit_test(a_world_that_does_not_end_is_stopped_and_says_so),
         cmocka_unit_test(what_was_found_is_made_small),
         cmocka_unit_test(a_run_is_kept_as_a_file_and_is_the_same_again),
     };

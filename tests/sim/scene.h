@@ -10,6 +10,7 @@ enum plant {
     PLANT_NONE,
     PLANT_EARLY_OK,  /* a journal says "durable" to every 40th append and writes nothing */
     PLANT_EARLY_ACK, /* the acts say "committed" to every 10th group and write nothing */
+    PLANT_RESTLESS,  /* intake wants another turn at once, for ever: time stands still */
 };
 
 /* All borrowed. */

@@ -95,6 +95,12 @@ static void come_back(struct server *server, int64_t in_ms)
                  server->life);
 }
 
+/* A book that nobody can go on with. */
+static bool is_worthless(enum status status)
+{
+    return status == STATUS_BROKEN || status == STATUS_MALFORMED || status == STATUS_TOO_NEW;
+}
+
 static enum status see_commit(void *self, struct act_group *group)
 {
     struct server *server = self;
@@ -141,7 +147,10 @@ static enum status see_reached(void *self, const struct act_stream *stream, uint
 
 static enum status see_reopen(void *self)
 {
-    return act_store_reopen(&((struct server *)self)->store);
+    struct server *server = self;
+    const enum status status = act_store_reopen(&server->store);
+    server->damaged = is_worthless(status);
+    return status;
 }
 
 /* Invariant 8, and what invariant 14 will ask for. */
@@ -220,6 +229,7 @@ static void close_roles(struct server *server)
     server->life++;
     server->watch_pending = false;
     server->cut_next = false;
+    server->damaged = false;
 }
 
 void server_fini(struct server *server)
@@ -300,7 +310,7 @@ void server_start(struct server *server)
     server->life++;
     server->starts++;
     enum status status = open_books(server);
-    if (status == STATUS_BROKEN || status == STATUS_MALFORMED || status == STATUS_TOO_NEW) {
+    if (is_worthless(status)) {
         replace_books(server);
         status = open_books(server);
     }
@@ -354,7 +364,14 @@ void server_step(struct server *server)
     if (!server->up) {
         return;
     }
-    if (intake_wakeup(&server->roles->intake).ms != INT64_MAX) {
+    if (server->damaged) { /* intake cannot read its book any more, and says so: people come */
+        server_kill(server);
+        come_back(server, RETRY_MS * 10);
+        return;
+    }
+    if (server->scene.plant == PLANT_RESTLESS) {
+        come_back(server, 0);
+    } else if (intake_wakeup(&server->roles->intake).ms != INT64_MAX) {
         come_back(server, RETRY_MS);
     }
     ledger_read(server->scene.ledger, &server->seen);
@@ -410,11 +427,6 @@ static enum status rebuild(struct server *server)
         status = open_watch(server);
     }
     return status == STATUS_OK ? run_watch(server, &again) : status;
-}
-
-static bool is_worthless(enum status status)
-{
-    return status == STATUS_BROKEN || status == STATUS_MALFORMED || status == STATUS_TOO_NEW;
 }
 
 /* As watch_books_again(): what is in memory is worthless. */

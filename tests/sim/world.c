@@ -1,5 +1,6 @@
 #include "tests/sim/world.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,9 @@ enum {
     UNITS_MORE = 5,
     WATCHED = 3, /* of so many worlds have a watch: judging flags is half of all their time */
     WATCHED_OF = 8,
+    HAPPENINGS_FIRST = 300000, /* more than five times what was seen in 2,000 worlds */
+    HAPPENINGS_OF_A_UNIT_DAY = 100000,
+    HAPPENINGS_AT_ONCE = 10000,
 };
 
 /* ---- making one ---- */
@@ -472,11 +476,30 @@ static void happen(struct world *world, const struct event *event)
     }
 }
 
+/* Who tries again for ever without getting anywhere would hang us, not only the world; with no
+ * pause between, time itself stands still. */
+static bool goes_on(struct world *world, const struct event *event)
+{
+    const uint64_t most =
+        HAPPENINGS_FIRST + (uint64_t)HAPPENINGS_OF_A_UNIT_DAY * world->station_count * world->days;
+    world->at_once = event->at == world->passing ? world->at_once + 1 : 0;
+    world->passing = event->at;
+    if (world->timeline.order > most || world->at_once > HAPPENINGS_AT_ONCE) {
+        world->endless = true;
+        blame_say(&world->blame, HOLDS_EMPTY,
+                  "the world does not come to an end: %" PRIu64 " things have happened, %" PRIu32
+                  " in one instant, the last %s",
+                  world->timeline.order, world->at_once,
+                  happening_name((enum happening)event->kind));
+    }
+    return !world->endless;
+}
+
 void world_pass(struct world *world, int64_t until)
 {
     struct event event;
-    while (world->timeline.count > 0 && world->timeline.heap[0].at <= until &&
-           timeline_take(&world->timeline, &event)) {
+    while (!world->endless && world->timeline.count > 0 && world->timeline.heap[0].at <= until &&
+           timeline_take(&world->timeline, &event) && goes_on(world, &event)) {
         happen(world, &event);
     }
     world->timeline.now = until;

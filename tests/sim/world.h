@@ -61,13 +61,16 @@ struct world {
     uint32_t revoked;
     int64_t start, end; /* of the safety phase */
     struct dice dice;
-    bool safe; /* the liveness phase: no accident any more, nobody goes home */
+    bool safe;        /* the liveness phase: no accident any more, nobody goes home */
+    int64_t passing;  /* the instant of what happened last, */
+    uint32_t at_once; /* and how much more had happened in it before */
+    bool endless;     /* it has been stopped: more has happened than ever happens in such a world */
 };
 
 /* Large: from the heap. */
 struct world *world_open(const struct world_options *options);
 void world_close(struct world *world);
-/* Everything up to true time UNTIL. */
+/* Everything up to true time UNTIL; nothing more in a world that does not end (invariant 11). */
 void world_pass(struct world *world, int64_t until);
 /* The faults end: everything is mended, everybody is switched on. */
 void world_heal(struct world *world);

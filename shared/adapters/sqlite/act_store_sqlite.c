@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "adapters/sqlite/act_agreement.h"
 #include "adapters/sqlite/row.h"
 
 enum { PUT_BATCH, PUT_STREAM, PUT_DEVICE, PUT_QUARANTINE, PUT_INCIDENT, WRITES };
@@ -32,6 +33,9 @@ static enum status begin_use(struct act_store_sqlite *store)
         database_prepare(&store->rows.database, writes, store->write, ACT_STORE_WRITES);
     if (status == STATUS_OK) {
         status = act_rows_position(&store->rows, &store->position);
+    }
+    if (status == STATUS_OK) {
+        status = act_agreement(&store->rows, &store->position);
     }
     if (status != STATUS_OK) {
         act_store_sqlite_close(store);

@@ -80,9 +80,13 @@ static void end(struct disk *disk, enum disk_end how)
     }
 }
 
+/* Closing writes too, and the power may fail in it. */
 void disk_stop(struct disk *disk)
 {
     end(disk, disk->fuse.dark ? DISK_END_CUT : DISK_END_STOP);
+    if (disk->fuse.dark) {
+        end(disk, DISK_END_CUT);
+    }
 }
 
 void disk_kill(struct disk *disk)

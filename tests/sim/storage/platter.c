@@ -322,6 +322,17 @@ void platter_show_disk(struct platter_file *file)
     file->size = file->disk_size;
 }
 
+bool platter_is_settled(const struct platter *platter)
+{
+    bool settled = true;
+    for (size_t f = 0; settled && f < PLATTER_FILES; f++) {
+        const struct platter_file *file = &platter->files[f];
+        settled = !file->used || (file->in_cache == file->on_disk &&
+                                  file->size == file->disk_size && file->changed_count == 0);
+    }
+    return settled;
+}
+
 /* --- copies --- */
 
 void platter_copy(struct platter *copy, const struct platter *platter, bool durable)

@@ -9,21 +9,14 @@
 #include "base/check.h"
 #include "tests/sim/storage/vfs.h"
 
+/* INVARIANTS
+ * 1. A book is open when its connection is, and nothing else says so: a port that was given out can
+ *    be reopened by its owner after an opening that failed.
+ * 2. Nothing is open on a disk whose files are exchanged. */
 struct real_journal {
     struct device device;
     bool made; /* its file belongs to DEVICE */
-    bool open;
     struct journal_sqlite sqlite;
-};
-
-struct real_act_reader {
-    bool open;
-    struct act_reader_sqlite sqlite;
-};
-
-struct real_flag_reader {
-    bool open;
-    struct flag_reader_sqlite sqlite;
 };
 
 struct real {
@@ -33,12 +26,11 @@ struct real {
     struct real_journal journals[DISK_JOURNALS_MAX];
     struct act_store_sqlite acts;
     struct flag_book_sqlite flags;
-    bool acts_open, flags_open;
-    struct real_act_reader act_readers[DISK_READERS_MAX];
-    struct real_flag_reader flag_readers[DISK_READERS_MAX];
+    struct act_reader_sqlite act_readers[DISK_READERS_MAX];
+    struct flag_reader_sqlite flag_readers[DISK_READERS_MAX];
 };
 
-enum { NAME_SIZE = 40 };
+enum { NAME_SIZE = 40, STREAMS_AT_ONCE = 16 };
 
 static void journal_name(struct device device, char name[NAME_SIZE])
 {
@@ -54,6 +46,12 @@ static struct database_options options_of(const struct real *real, const char *n
                                           const struct log *log)
 {
     return (struct database_options){.path = name, .vfs = real->disk->name, .log = log};
+}
+
+/* (1) */
+static bool is_open(const struct database *database)
+{
+    return database->connection != NULL;
 }
 
 /* As disk_weaken() was told. */
@@ -79,14 +77,13 @@ static enum status open_journal(void *parts, struct device device, const struct 
         journal++;
         assert(journal < real->journals + DISK_JOURNALS_MAX);
     }
-    assert(!journal->open);
+    assert(!is_open(&journal->sqlite.rows.database));
     journal_name(device, name);
     struct database_options options = options_of(real, name, log);
     options.flash = true; /* as production's */
     const enum status status = journal_sqlite_open(&journal->sqlite, &options);
     journal->made = true;
     journal->device = device;
-    journal->open = status == STATUS_OK;
     if (status == STATUS_OK) {
         weaken(real, &journal->sqlite.rows.database);
         *out = journal_sqlite_file(&journal->sqlite);
@@ -98,9 +95,8 @@ static enum status open_acts(void *parts, const struct log *log, struct act_stor
 {
     struct real *real = parts;
     const struct database_options options = options_of(real, "acts.db", log);
-    assert(!real->acts_open);
+    assert(!is_open(&real->acts.rows.database));
     const enum status status = act_store_sqlite_open(&real->acts, &options);
-    real->acts_open = status == STATUS_OK;
     if (status == STATUS_OK) {
         weaken(real, &real->acts.rows.database);
         *out = act_store_sqlite_store(&real->acts);
@@ -111,16 +107,15 @@ static enum status open_acts(void *parts, const struct log *log, struct act_stor
 static enum status open_act_reader(void *parts, const struct log *log, struct act_reader *out)
 {
     struct real *real = parts;
-    struct real_act_reader *reader = real->act_readers;
+    struct act_reader_sqlite *reader = real->act_readers;
     const struct database_options options = options_of(real, "acts.db", log);
-    while (reader->open) {
+    while (is_open(&reader->rows.database)) {
         reader++;
         assert(reader < real->act_readers + DISK_READERS_MAX);
     }
-    const enum status status = act_reader_sqlite_open(&reader->sqlite, &options);
-    reader->open = status == STATUS_OK;
+    const enum status status = act_reader_sqlite_open(reader, &options);
     if (status == STATUS_OK) {
-        *out = act_reader_sqlite_reader(&reader->sqlite);
+        *out = act_reader_sqlite_reader(reader);
     }
     return status;
 }
@@ -129,9 +124,8 @@ static enum status open_flags(void *parts, const struct log *log, struct flag_bo
 {
     struct real *real = parts;
     const struct database_options options = options_of(real, "flags.db", log);
-    assert(!real->flags_open);
+    assert(!is_open(&real->flags.database));
     const enum status status = flag_book_sqlite_open(&real->flags, &options);
-    real->flags_open = status == STATUS_OK;
     if (status == STATUS_OK) {
         *out = flag_book_sqlite_book(&real->flags);
     }
@@ -141,45 +135,32 @@ static enum status open_flags(void *parts, const struct log *log, struct flag_bo
 static enum status open_flag_reader(void *parts, const struct log *log, struct flag_reader *out)
 {
     struct real *real = parts;
-    struct real_flag_reader *reader = real->flag_readers;
+    struct flag_reader_sqlite *reader = real->flag_readers;
     const struct database_options options = options_of(real, "flags.db", log);
-    while (reader->open) {
+    while (is_open(&reader->database)) {
         reader++;
         assert(reader < real->flag_readers + DISK_READERS_MAX);
     }
-    const enum status status = flag_reader_sqlite_open(&reader->sqlite, &options);
-    reader->open = status == STATUS_OK;
+    const enum status status = flag_reader_sqlite_open(reader, &options);
     if (status == STATUS_OK) {
-        *out = flag_reader_sqlite_reader(&reader->sqlite);
+        *out = flag_reader_sqlite_reader(reader);
     }
     return status;
 }
 
 /* --- ends --- */
 
+/* Closing what is closed already does nothing. */
 static void close_all(struct real *real)
 {
     for (size_t i = 0; i < DISK_READERS_MAX; i++) {
-        if (real->flag_readers[i].open) {
-            flag_reader_sqlite_close(&real->flag_readers[i].sqlite);
-        }
-        if (real->act_readers[i].open) {
-            act_reader_sqlite_close(&real->act_readers[i].sqlite);
-        }
-        real->flag_readers[i].open = real->act_readers[i].open = false;
+        flag_reader_sqlite_close(&real->flag_readers[i]);
+        act_reader_sqlite_close(&real->act_readers[i]);
     }
-    if (real->flags_open) {
-        flag_book_sqlite_close(&real->flags);
-    }
-    if (real->acts_open) {
-        act_store_sqlite_close(&real->acts);
-    }
-    real->flags_open = real->acts_open = false;
+    flag_book_sqlite_close(&real->flags);
+    act_store_sqlite_close(&real->acts);
     for (size_t i = 0; i < DISK_JOURNALS_MAX; i++) {
-        if (real->journals[i].open) {
-            journal_sqlite_close(&real->journals[i].sqlite);
-        }
-        real->journals[i].open = false;
+        journal_sqlite_close(&real->journals[i].sqlite);
     }
 }
 
@@ -233,10 +214,12 @@ static void image_free(void *image)
 static void put(void *parts, const void *image)
 {
     struct real *real = parts;
+    for (size_t i = 0; i < PLATTER_FILES; i++) {
+        assert(real->platter.files[i].handles == 0); /* (2) */
+    }
     platter_fini(&real->platter);
     platter_init(&real->platter, real->disk);
     for (size_t i = 0; i < DISK_JOURNALS_MAX; i++) {
-        assert(!real->journals[i].open);
         real->journals[i].made = false;
     }
     if (image != NULL) {
@@ -264,6 +247,8 @@ static uint64_t zero(void *self, uint64_t bound)
     return 0;
 }
 
+static const struct disk_chance calm = {.fires = never, .below = zero};
+
 static bool journal_holds(struct disk *disk, struct device device, struct place place)
 {
     struct journal_file journal;
@@ -273,35 +258,32 @@ static bool journal_holds(struct disk *disk, struct device device, struct place 
 }
 
 /* The entry's row is found by the device's trail, as intake would. */
-static bool acts_hold(struct disk *disk, struct device device, struct place place)
+static bool store_holds(struct act_store *store, struct device device, struct place place)
 {
     static uint8_t room[MESSAGE_BYTES_MAX];
-    struct act_store store;
-    struct act_stream stream;
+    static struct act_stream streams[STREAMS_AT_ONCE];
     struct act_batch row;
     struct act_page page = {.at = room, .room = sizeof room, .rows = &row, .rows_max = 1};
-    size_t count = 1;
-    if (disk_acts(disk, NULL, &store) != STATUS_OK) {
-        return false;
-    }
-    for (uint64_t skip = 0; count > 0; skip++) {
-        if (act_store_streams(&store, skip, &stream, 1, &count) != STATUS_OK) {
+    size_t count = STREAMS_AT_ONCE;
+    for (uint64_t skip = 0; count == STREAMS_AT_ONCE; skip += count) {
+        if (act_store_streams(store, skip, streams, STREAMS_AT_ONCE, &count) != STATUS_OK) {
             return false;
         }
-        if (count > 0 && stream.stream.device.id == device.id) {
-            return act_store_find(&store, &stream, place, &page) == STATUS_OK;
+        for (size_t i = 0; i < count; i++) {
+            if (streams[i].stream.device.id == device.id) {
+                return act_store_find(store, &streams[i], place, &page) == STATUS_OK;
+            }
         }
     }
     return false;
 }
 
 /* On another machine, to which the disk is carried as it is. */
-static bool holds(void *parts, struct device device, struct place place)
+static bool holds_elsewhere(const struct real *real, struct device device, struct place place)
 {
-    static const struct disk_chance calm = {.fires = never, .below = zero};
-    struct real *real = parts;
     char name[NAME_SIZE];
     char journal[NAME_SIZE];
+    struct act_store store;
     struct line line = line_of(name, sizeof name);
     line_put(&line, "copy-");
     line_put(&line, real->disk->name);
@@ -314,11 +296,36 @@ static bool holds(void *parts, struct device device, struct place place)
     platter_copy(&there->platter, &real->platter, true);
     there->platter.disk = copy;
     journal_name(device, journal);
-    const bool held = platter_find(&there->platter, journal) != NULL
-                          ? journal_holds(copy, device, place)
-                          : acts_hold(copy, device, place);
+    const bool held =
+        platter_find(&there->platter, journal) != NULL
+            ? journal_holds(copy, device, place)
+            : disk_acts(copy, NULL, &store) == STATUS_OK && store_holds(&store, device, place);
     disk_free(copy);
     return held;
+}
+
+/* Does the writer that has the acts open see nothing but what a cut would leave? A transaction that
+ * is under way would show it more. */
+static bool sees_the_disk(const struct real *real)
+{
+    const struct database *database = &real->acts.rows.database;
+    return is_open(database) && !database->failed && !real->disk->fuse.dark &&
+           sqlite3_get_autocommit(database->connection) != 0 && platter_is_settled(&real->platter);
+}
+
+/* Whoever asks is no part of the world: no chance is used up by it. */
+static bool holds(void *parts, struct device device, struct place place)
+{
+    struct real *real = parts;
+    if (!sees_the_disk(real)) {
+        return holds_elsewhere(real, device, place);
+    }
+    const struct disk_chance chance = real->disk->chance;
+    struct act_store store = act_store_sqlite_store(&real->acts);
+    real->disk->chance = calm;
+    const bool held = store_holds(&store, device, place);
+    real->disk->chance = chance;
+    return held && !real->acts.rows.database.failed;
 }
 
 static uint64_t bytes(const void *parts)
