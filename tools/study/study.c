@@ -6,7 +6,7 @@
 #include "tools/study/asks.h"
 
 /* Every file there is, with the header of its columns. Without rows of its own: filled later. */
-#define LEGS_HEADER   "dossier,leg,from,to,agency,fit,first_run,run,taken,missed_runs,waited_minutes"
+#define LEGS_HEADER   "dossier,leg,from,to,agency,fit,first_run,run,taken,missed_runs,waited"
 #define WHATIF_HEADER "dossier,promised,back,same_plan,other_plan,was,would_be"
 
 static const struct {
