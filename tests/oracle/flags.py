@@ -23,16 +23,19 @@ class Flag:
 
 # -- promise -------------------------------------------------------------------------------------
 
-def promise_of(life):
-    """P in minutes, or None: the newest one, moved by the pauses it does not yet contain."""
+def promise_of(life, at=None):
+    """P in minutes, or None: the newest one, moved by the pauses it does not yet contain; as it
+    stood at the minute AT, or now."""
     row, world = life.row, life.world
+    at = world.now if at is None else at
     if row is None:
         return None
     calendar = world.calendar_of_promise(life.received)
     known_at, promise = None, minute_of(row.promise)
+    known_until = world.known_until if at == world.now else at
     for each in row.supplements:
         told = each.brought if each.brought is not None else each.asked
-        if each.promise is None or told is None or minute_of(told) > world.known_until:
+        if each.promise is None or told is None or minute_of(told) > known_until:
             continue
         if known_at is None or (told, each.promise) > known_at:
             known_at, promise = (told, each.promise), minute_of(each.promise)
@@ -40,15 +43,16 @@ def promise_of(life):
         return None
     since = life.received if known_at is None else minute_of(known_at[0])
     if "*" in world.restart or life.procedure in world.restart:
-        return _restarted(life, calendar, since, promise)
-    paused = life.paused(since, world.now, calendar)
+        return _restarted(life, calendar, since, promise, at)
+    paused = life.paused(since, at, calendar)
     return calendar.add(promise, paused) if paused else promise
 
 
-def _restarted(life, calendar, since, promise):
+def _restarted(life, calendar, since, promise, at):
     """Policy restart: the whole duration again from the resume, or from now; None if no first
     promise says how long that is."""
-    resumes = [life.world.now if stop is None else stop for _, stop, _ in life.pauses]
+    resumes = [at if stop is None else min(stop, at) for start, stop, _ in life.pauses
+               if start <= at]
     resumes = [stop for stop in resumes if stop > since]
     if not resumes:
         return promise
@@ -58,8 +62,8 @@ def _restarted(life, calendar, since, promise):
 
 
 class Promise:
-    def __init__(self, life):
-        self.at = promise_of(life)
+    def __init__(self, life, at=None):
+        self.at = promise_of(life, at)
         if self.at is None:
             raise Unforeseeable("promise")
         self.calendar = life.world.calendar

@@ -84,11 +84,12 @@ def say_whatif(options):
     lives = [Life(world, code) for code in codes_of(world)]
     replayed = what_if(lives, other)
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow("dossier back same other was_late would_be_late".split())
+    out.writerow("dossier back same other was_late would_be_late turns_back".split())
     for each in replayed:
         out.writerow([each.code, *map(text_of_minute, (each.back, each.same, each.other)),
                       *("" if late is None else int(late)
-                        for late in (each.was_late, each.would_be_late))])
+                        for late in (each.was_late, each.would_be_late)),
+                      int(each.turns_back)])
     for line in Report(replayed, world.calendar).lines():
         print(line, file=sys.stderr)
 

@@ -123,10 +123,14 @@ class Replayed:
 
     def __init__(self, life, other):
         self.code, self.back = life.code, life.back
-        self.same, self.other = replay(life, life.world), replay(life, other)
+        self.same = replay(life, life.world)
+        instants = instants_of(life, other)
+        self.other = None if instants is None else instants[-1]
+        counted = [other.calendar.count(minute) for minute in instants or ()]
+        self.turns_back = counted != sorted(counted)
         self.was_late = self.would_be_late = None
         try:
-            promise = Promise(life)
+            promise = Promise(life, life.back)
         except Unforeseeable:
             return
         self.was_late = promise.late(self.back)
@@ -134,16 +138,30 @@ class Replayed:
             self.would_be_late = promise.late(self.other)
 
 
-def replay(life, world):
-    """J under the plan of WORLD, or None where no run of it would have come."""
+def instants_of(life, world):
+    """Receipt and the end of every step under the plan of WORLD, or None where no run of it would
+    have come. A step may end before it begins: see READINGS.md, 47."""
     steps = steps_of(life)
-    minute = steps[0].begin
+    instants = [steps[0].begin]
     try:
         for step in steps:
-            minute = step.replay(world, minute)
-        return minute
+            end = step.replay(world, instants[-1])
+            instants.append(_own_instant(world.calendar, step, end))
+        return instants
     except Unforeseeable:
         return None
+
+
+def replay(life, world):
+    """J under the plan of WORLD, or None."""
+    instants = instants_of(life, world)
+    return None if instants is None else instants[-1]
+
+
+def _own_instant(calendar, step, end):
+    """With no working minute between the replayed and the real end it is the real end: so a
+    result that came back at night comes back that night, and not at closing time."""
+    return step.end if calendar.count(end) == calendar.count(step.end) else end
 
 
 def what_if(lives, other):
@@ -156,6 +174,7 @@ class Report:
 
     def __init__(self, replayed, calendar):
         told = [each for each in replayed if each.other is not None]
+        self.turned_back = sum(each.turns_back for each in replayed)
         judged = [each for each in told if each.was_late is not None]
         self.lives, self.unanswered = len(replayed), len(replayed) - len(told)
         self.saved = sum(each.was_late and not each.would_be_late for each in judged)
@@ -169,5 +188,6 @@ class Report:
     def lines(self):
         yield f"{self.lives} lives whose result is back; {self.unanswered} have no answer"
         yield f"{self.saved} saved, {self.newly_late} newly late, {self.gained} minutes gained"
+        yield f"{self.turned_back} with a step that ends before it begins"
         yield (f"under the plan in force {self.not_itself} do not return to J itself, "
                f"{self.not_in_working_time} of them not even in working time")

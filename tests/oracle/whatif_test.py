@@ -65,6 +65,17 @@ class WorkedAnswers(unittest.TestCase):
                 replayed += 1
         self.assertGreater(replayed, 15)
 
+    def test_a_pause_after_the_result_was_back_does_not_move_the_promise_it_missed(self):
+        told = dict(self.told("post_leaves_it_behind"), now="2023-04-20T08:00:00")
+        told["feed"] = dict(told["feed"], NgayHenTra="20230324170000")
+        acts = [act_of(cells) for cells in told["acts"] if cells[1] != "return"]
+        acts.append(act_of(["2023-03-27T09:00:00", "pause", told["feed"]["MaHoSo"], "center", "",
+                            "", "", "", "supplement"]))
+        plans = self.vectors["plans"]
+        life = Life(self.world(told, acts, plans["base"]), told["feed"]["MaHoSo"])
+        replayed, = what_if([life], self.world(told, acts, plans["third_run"]))
+        self.assertEqual((replayed.was_late, replayed.would_be_late), (True, False))
+
     def test_a_plan_without_runs_has_no_answer_and_a_cancelled_run_takes_the_next(self):
         told, plans = self.told("by_the_book"), self.vectors["plans"]
         self.assertEqual(self.back(told, ["budget,*,*,paper,24wh,20,10,,"]), "")
@@ -97,6 +108,13 @@ class AnyReplay(unittest.TestCase):
                 lives, other = lives + report.lives, other + report.not_in_working_time
         self.assertGreater(lives, 300)
         self.assertLess(other * 50, lives)
+
+    def test_only_won_or_lost_working_time_keeps_a_life_from_its_own_instant(self):
+        for seed in range(PROVINCES):
+            province, world, back = self.replayed(seed, False)
+            report = Report(what_if(back, world), province.calendar)
+            self.assertEqual(report.not_itself, report.not_in_working_time)
+            self.assertEqual(report.unanswered, 0)
 
     def test_one_quick_run_more_at_every_hour_makes_nobody_later(self):
         gained = compared = 0
