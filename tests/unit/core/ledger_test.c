@@ -18,7 +18,14 @@ static struct custody custody;
 static struct ledger ledger;
 static struct ledger_input input;
 
-enum { PERMUTATIONS = 60, WORKED_LIVES = 31, LIVES = 500, MIXES = 4 };
+enum {
+    PERMUTATIONS = 60,
+    WORKED_LIVES = 31,
+    LIVES = 500,
+    LATE_LIVES = 1000,
+    MIXES = 4,
+    TRACK_MINUTES = 60000
+};
 
 static const struct making nasty = {.pauses = true, .runs = true};
 
@@ -356,6 +363,167 @@ static void words_of_the_ledger_are_read_back(void **unused)
     assert_string_equal(ledger_why_name(LEDGER_WHY_LEFT_BEHIND), "left_behind");
 }
 
+/* Whose each minute from FROM on is, one entry a minute. */
+struct track {
+    struct minute from;
+    struct minute end;
+    uint32_t party[TRACK_MINUTES];
+    uint8_t cause[TRACK_MINUTES];
+};
+
+static void track_life(struct track *track)
+{
+    struct ledger_span span;
+    track->from = ledger.received;
+    track->end = ledger.end;
+    memset(track->cause, LEDGER_CAUSES, sizeof track->cause);
+    while (ledger_next(&ledger, &span)) {
+        for (int32_t m = span.from.m; m < span.until.m; m++) {
+            assert_true(m - track->from.m < TRACK_MINUTES);
+            track->party[m - track->from.m] = span.party.id;
+            track->cause[m - track->from.m] = span.cause;
+        }
+    }
+}
+
+/* How far an act that was left out can reach back: to the last take by an agency that stands in
+ * both folds as it was, and before which nothing differs. What is before it had its destination,
+ * its end and its runs already. INT32_MIN: to the beginning. */
+static int32_t reaches_back_to(const struct act *late, const struct custody *with,
+                               const struct custody *without)
+{
+    int32_t settled = INT32_MIN;
+    for (int i = 1; i < with->tenures && i < without->tenures; i++) {
+        const struct tenure *a = &with->tenure[i];
+        const struct tenure *b = &without->tenure[i];
+        if (!name_same(a->holder, b->holder) || a->from.ms != b->from.ms ||
+            a->from.ms >= late->at.ms) {
+            break;
+        }
+        if (i > 1 && with->tenure[i - 1].ready_at.ms != without->tenure[i - 1].ready_at.ms) {
+            break;
+        }
+        if (party_is_agency(&province.parties, a->holder)) {
+            settled = instant_minute(a->from).m;
+        }
+    }
+    return settled;
+}
+
+/* How far it can reach forward: to the first take from which on both folds are equal again. */
+static int32_t reaches_on_to(const struct act *late, const struct custody *with,
+                             const struct custody *without)
+{
+    int32_t equal = INT32_MAX;
+    for (int i = 1; i < with->tenures && i < without->tenures; i++) {
+        const struct tenure *a = &with->tenure[with->tenures - i];
+        const struct tenure *b = &without->tenure[without->tenures - i];
+        if (!name_same(a->holder, b->holder) || a->from.ms != b->from.ms ||
+            a->ready_at.ms != b->ready_at.ms || a->evidence.ms != b->evidence.ms ||
+            a->from.ms <= late->at.ms) {
+            break;
+        }
+        if (party_is_agency(&province.parties, a->holder)) {
+            equal = instant_minute(a->from).m;
+        }
+    }
+    return equal;
+}
+
+/* Acts that reach beyond custody: a void reaches as far as what it voids, a pause until a resume,
+ * and what was lost until it is found. */
+static bool is_plain(const struct act *act)
+{
+    return act->kind != ACT_VOID && act->kind != ACT_PAUSE && act->kind != ACT_RESUME &&
+           act->kind != ACT_EXCEPTION && act->kind != ACT_ARRIVE && act->kind != ACT_DEPART &&
+           act->kind != ACT_RETURN;
+}
+
+static bool kept_its_kind(const struct custody *other, enum journey_kind kind)
+{
+    return custody.has_own_act == other->has_own_act && ledger.journey.kind == kind;
+}
+
+/* One act that came last of all, and the life before and after it. */
+struct late {
+    unsigned life;
+    struct act act;
+    struct custody without;
+    struct track before;
+    struct track after;
+    int64_t same;
+    int64_t changed;
+};
+
+/* Takes an act out, folds, puts it back, folds again. False: it reaches everything, or nothing. */
+static bool come_late(struct late *late, struct dice *dice)
+{
+    struct minute now = {life.now.m + 6000};
+    size_t number = dice_throw(dice, (uint32_t)life.act_count);
+    late->act = life.acts[number];
+    if (!is_plain(&late->act)) {
+        return false;
+    }
+    life.acts[number] = life.acts[--life.act_count];
+    take_up(now);
+    late->without = custody;
+    enum journey_kind kind = ledger.journey.kind;
+    track_life(&late->before);
+    life.acts[life.act_count++] = late->act;
+    take_up(now);
+    if (!kept_its_kind(&late->without, kind) || ledger.received.m != late->before.from.m ||
+        ledger.end.m != late->before.end.m) {
+        return false;
+    }
+    track_life(&late->after);
+    return true;
+}
+
+static void compare_tracks(struct late *late)
+{
+    int32_t low = reaches_back_to(&late->act, &custody, &late->without);
+    int32_t high = reaches_on_to(&late->act, &custody, &late->without);
+    for (int32_t m = late->before.from.m; m < late->before.end.m; m++) {
+        int32_t at = m - late->before.from.m;
+        if (calendar_working(&province.calendar, (struct minute){m}, (struct minute){m + 1}) == 0) {
+            continue;
+        }
+        bool equal = late->before.cause[at] == late->after.cause[at] &&
+                     late->before.party[at] == late->after.party[at];
+        bool out_of_reach = m < low || m >= high;
+        late->changed += !equal;
+        late->same += out_of_reach;
+        if (out_of_reach && !equal) {
+            char when[INSTANT_TEXT_SIZE];
+            print_error("life %u, a late %s: %s changed\n", late->life,
+                        act_kind_name((enum act_kind)late->act.kind),
+                        minute_text((struct minute){m}, when));
+            print_spans();
+            fail();
+        }
+    }
+}
+
+static void a_late_act_changes_no_minute_that_it_cannot_reach(void **unused)
+{
+    (void)unused;
+    static struct late late;
+    struct dice dice = {6};
+    const struct making plain = {.runs = true};
+    int reached = 0;
+    for (late.life = 0; late.life < LATE_LIVES; late.life++) {
+        life_make(&province, &dice, &plain, late.life, &life);
+        if (come_late(&late, &dice)) {
+            compare_tracks(&late);
+            reached++;
+        }
+    }
+    print_message("%d late acts: %lld minutes changed, %lld beyond reach stayed\n", reached,
+                  (long long)late.changed, (long long)late.same);
+    assert_true(reached > LATE_LIVES / 2);
+    assert_true(late.changed > 10000 && late.same > 10000);
+}
+
 static int open_province(void **unused)
 {
     (void)unused;
@@ -417,6 +585,7 @@ int main(void)
         cmocka_unit_test_setup(a_wait_says_what_was_possible_and_what_was_done, use_one_route),
         cmocka_unit_test(words_of_the_ledger_are_read_back),
         cmocka_unit_test_setup(each_minute_is_whose_a_plain_reading_says, use_two_routes),
+        cmocka_unit_test_setup(a_late_act_changes_no_minute_that_it_cannot_reach, use_two_routes),
         cmocka_unit_test_setup(the_order_in_which_acts_arrive_changes_no_minute, use_two_routes),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);

@@ -70,31 +70,15 @@ def taken_from_oneself(folder):
     return odd & {row[2] for row in acts if row[1] == "exception" and row[8] == "short"}
 
 
-def lost_and_short(folder):
-    """Dossiers said to be lost, and said to be short of a bundle.
-
-    If the take of that bundle falls, ours keeps what was said meanwhile: the item was unlocated
-    from `lost` on, whoever held it. The second implementation goes back to before the take, and
-    forgets it. SEMANTICS has the take fall, not the loss."""
-    said = {}
-    for row in rows_of(folder / "acts.csv"):
-        if row[1:2] == ["exception"]:
-            said.setdefault(row[2], set()).add(row[8])
-    return {code for code, kinds in said.items() if {"lost", "short"} <= kinds}
-
-
 def compare(program, folder, what):
     """How many were compared, the differences as (now, dossier), ours, theirs, and how many were
-    set aside: items said to be short of a bundle that a party took from itself, and minutes of what
-    was lost in a take that fell."""
+    set aside: items said to be short of a bundle that a party took from itself."""
     mine = ours(program, what, folder)
     theirs = {}
     for now in (folder / "instants.txt").read_text().split():
         theirs.update(oracle(what, folder, now))
     fed = {row[0] for row in rows_of(folder / "feed.csv")}
     odd = taken_from_oneself(folder)
-    if what == "minutes":
-        odd |= lost_and_short(folder)
     if what == "minutes":  # a life without a working minute has no line
         for one, other in ((mine, theirs), (theirs, mine)):
             one.update({key: [] for key in other.keys() - one.keys()})
