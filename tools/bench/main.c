@@ -24,6 +24,8 @@ static const struct verb {
      SAID("", "dòng thời gian của một hồ sơ trong sổ lớn", "one dossier's timeline in a big book")},
     {"due", bench_due,
      SAID("", "ngày hẹn trả và thời gian làm việc", "promised dates and elapsed working time")},
+    {"ledger", bench_ledger,
+     SAID("", "sổ phút của một năm: mỗi phút là của ai", "the ledger of a year: whose minutes")},
     {"growth", bench_growth,
      SAID("", "mọi con số với 1, 10 và 100 lần dữ liệu",
           "each figure with 1, 10 and 100 times the data")},
