@@ -33,9 +33,12 @@ static const struct verb verbs[] = {
      "       [--runs P2] [--now T] [--ask random:SEED|T]"},
     {"forecast", verb_forecast,
      SAID("", "xác suất trễ đã nói có đúng không, trên một kỳ đã qua",
-          "whether the stated chances of being late were right, over a past period"),
+          "were the stated chances of being late right, over a past period"),
      "eval --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
      "       [--seed N] [--svg FILE]"},
+    {"minutes", verb_minutes,
+     SAID("", "mỗi phút làm việc là của ai, vì sao", "whose every working minute is, and why"),
+     "[CODE] [--by party|cause|agency|leg|run|week] [--from DATE] [--to DATE]"},
     {"import", verb_import,
      SAID("", "đưa hồ sơ, lịch, kế hoạch, đơn vị, việc đã qua vào hệ thống",
           "bring in dossiers, calendar, plan, offices, past acts"),
@@ -93,20 +96,12 @@ static int help(const struct call *call)
         call,
         "\n"
         "  -c, --config TỆP   cấu hình của trao-server (thường là /etc/trao/server.ini)\n"
-        "      --json         trả lời bằng JSON\n"
-        "      --lang vi|en   ngôn ngữ\n"
-        "      --quiet        không nói gì ngoài câu trả lời\n"
-        "      --no-color     không tô màu\n"
-        "      --help, --version\n"
+        "  --json, --lang vi|en, --quiet (chỉ trả lời), --no-color, --help, --version\n"
         "\n"
         "Mã thoát: 0 xong, 1 hỏng, 2 gõ sai, 3 tìm thấy vấn đề, 4 không tới được máy chủ",
         "\n"
         "  -c, --config FILE  configuration of trao-server (usually /etc/trao/server.ini)\n"
-        "      --json         answer in JSON\n"
-        "      --lang vi|en   language\n"
-        "      --quiet        nothing but the answer\n"
-        "      --no-color     no colours\n"
-        "      --help, --version\n"
+        "  --json, --lang vi|en, --quiet (the answer only), --no-color, --help, --version\n"
         "\n"
         "Exit codes: 0 ok, 1 failed, 2 usage, 3 found problems, 4 cannot reach the server"));
     return CALL_OK;

@@ -554,6 +554,26 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-132",
      "Những gì có ở đó trước kia nằm trong '{0}'.",
      "What stood there before is kept in '{0}'."},
+    [SAID_NO_PLAN] =
+    {"CLI-133",
+     "Sổ chưa có lịch hoặc kế hoạch chuyến. Đưa vào bằng 'trao import'.",
+     "The books have no calendar or no plan yet. 'trao import' brings them in."},
+    [SAID_BAD_BY] =
+    {"CLI-134",
+     "Không gộp theo '{0}' được; có party, cause, agency, leg, run, week.",
+     "'{0}' is nothing to sum by; there are party, cause, agency, leg, run, week."},
+    [SAID_MINUTES_SUM] =
+    {"CLI-135",
+     "Cộng: {0} phút làm việc từ {1} đến {2}.",
+     "Sum: {0} working minutes from {1} to {2}."},
+    [SAID_MINUTES_TOTAL] =
+    {"CLI-136",
+     "Cộng: {0} phút làm việc của {1} hồ sơ, tính đến {2}.",
+     "Sum: {0} working minutes of {1} dossiers, as of {2}."},
+    [SAID_MINUTES_NONE] =
+    {"CLI-137",
+     "Không có phút làm việc nào để tính.",
+     "There are no working minutes to count."},
 };
 /* clang-format on */
 

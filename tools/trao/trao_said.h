@@ -144,6 +144,12 @@ enum trao_said {
     SAID_OTHER_SERVER,   /* {0} the folder, {1} the state folder */
     SAID_RESTORED,       /* {0} the folder, {1} rows, {2} the state folder, {3} when it was made */
     SAID_RESTORED_ASIDE, /* {0} the folder */
+    /* minutes */
+    SAID_NO_PLAN,
+    SAID_BAD_BY,        /* {0} */
+    SAID_MINUTES_SUM,   /* {0} minutes, {1} from, {2} until */
+    SAID_MINUTES_TOTAL, /* {0} minutes, {1} dossiers, {2} as of */
+    SAID_MINUTES_NONE,
     TRAO_SAIDS
 };
 

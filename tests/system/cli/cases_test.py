@@ -14,6 +14,12 @@ GOOD = ("000.00.04.H41-230321-0001", "H41.04-230321-0001", "H41-230321-0001",
 BAD = ("H41.04-231321-0001", "H41.04-230321-001", "H41..04-230321-0001")
 
 
+def listed_verbs(text):
+    """The verbs that the help names, up to the first empty line behind its heading."""
+    lines = text.splitlines()[2:]
+    return [line.split()[0] for line in lines[:lines.index("")]]
+
+
 def due_vectors():
     with open(ROOT / "tests/data/due-vectors.csv", encoding="utf-8") as stream:
         yield from csv.DictReader(line for line in stream if not line.startswith("#"))
@@ -133,10 +139,12 @@ class CommandLine(unittest.TestCase):
                       ("import",), ("import", "--wait", "0", "f"), ("export",),
                       ("export", "--canonical", "--acts", "f"), ("trace",), ("trace", "hello"),
                       ("late", "--level", "terrible"), ("late", "--limit", "0"), ("late", "x"),
+                      ("minutes", "hello"), ("minutes", "--by", "day"),
+                      ("minutes", "--from", "yesterday"),
                       ("verify",), ("rebuild", "x")):
             code, out, err = trao(*words)
             self.assertEqual((code, out), (USAGE, ""), words)
-            self.assertRegex(err, r"\Atrao: [^\n]+ \[CLI-\d\d\]\n\Z", words)
+            self.assertRegex(err, r"\Atrao: [^\n]+ \[CLI-\d{2,3}\]\n\Z", words)
 
     def test_help_fits_one_screen_in_both_languages(self):
         for language in ("vi", "en"):
@@ -147,7 +155,7 @@ class CommandLine(unittest.TestCase):
 
     def test_every_verb_of_the_help_has_help_of_its_own(self):
         _, out, _ = trao("--help")
-        verbs = [line.split()[0] for line in out.splitlines()[2:12]]
+        verbs = listed_verbs(out)
         self.assertIn("verify", verbs)
         for verb in verbs:
             code, out, err = trao(verb, "--help")
@@ -157,8 +165,8 @@ class CommandLine(unittest.TestCase):
     def test_every_verb_with_an_action_has_a_page_in_the_manual(self):
         _, out, _ = trao("--help")
         manual = (ROOT / "docs/man/trao.1.md").read_text(encoding="utf-8")
-        for line in out.splitlines()[2:12]:
-            self.assertIn(f"trao {line.split()[0]}", manual)
+        for verb in listed_verbs(out):
+            self.assertIn(f"trao {verb}", manual)
 
     def test_sentences_come_in_the_language_asked_for(self):
         self.assertIn("Chưa có lệnh", trao(TRAO_LANG="vi")[2])

@@ -1,7 +1,9 @@
 """The verbs that speak with a server, against a real one on the loopback."""
 import csv
+import datetime
 import json
 import subprocess
+import sys
 import time
 import unittest
 
@@ -114,6 +116,60 @@ class Imports(unittest.TestCase):
         self.assertEqual(len(answer["flags"]), 3)
         _, answer = self.home.json("late", "--level", "done", "--agency", "H41.04")
         self.assertEqual({one["agency"] for one in answer["flags"]}, {"H41.04"})
+
+    def oracle_minutes(self, now):
+        """{dossier: {(party, cause): minutes}} by the second implementation."""
+        given = [word for name in ("feed", "supplements", "acts", "calendar", "plan")
+                 for word in (f"--{name}", self.files / f"{name}.csv")]
+        out = subprocess.run([sys.executable, "-B", ROOT / "tests/oracle/oracle.py", "minutes",
+                              *given, "--now", now], check=True, capture_output=True,
+                             text=True).stdout
+        told = {}
+        for dossier, party, cause, minutes in list(csv.reader(out.splitlines()))[1:]:
+            told.setdefault(dossier, {})[party, cause] = int(minutes)
+        return told
+
+    def test_minutes_are_those_of_the_second_implementation(self):
+        code, answer = self.home.json("minutes", "--by", "cause")
+        self.assertEqual(code, OK)
+        lives = self.oracle_minutes(answer["as_of"])
+        summed = {}
+        for life in lives.values():
+            for (_, cause), minutes in life.items():
+                summed[cause] = summed.get(cause, 0) + minutes
+        self.assertEqual({one["key"]: one["minutes"] for one in answer["groups"]}, summed)
+        self.assertEqual(answer["minutes"], sum(summed.values()))
+        self.assertEqual(answer["dossiers"], len(lives))
+        for dossier in sorted(lives)[::17]:
+            code, life = self.home.json("minutes", dossier)
+            self.assertEqual(code, OK)
+            self.assertEqual({(one["party"], one["cause"]): one["minutes"]
+                              for one in life["sums"]}, lives[dossier])
+            self.assertEqual(life["minutes"], sum(one["minutes"] for one in life["spans"]))
+
+    def test_minutes_are_the_same_in_all_however_they_are_summed(self):
+        _, whole = self.home.json("minutes")
+        for by in ("party", "agency", "leg", "run", "week"):
+            code, answer = self.home.json("minutes", "--by", by)
+            self.assertEqual((code, answer["minutes"]), (OK, whole["minutes"]), by)
+            self.assertEqual(answer["minutes"], sum(one["minutes"] for one in answer["groups"]))
+        _, weeks = self.home.json("minutes", "--by", "week")
+        halves = 0
+        middle = weeks["groups"][-1]["key"]
+        before = datetime.date.fromisoformat(middle) - datetime.timedelta(days=1)
+        for words in (("--to", before), ("--from", middle)):
+            halves += self.home.json("minutes", *words)[1]["minutes"]
+        self.assertEqual(halves, whole["minutes"])
+
+    def test_minutes_fit_eighty_columns_in_both_languages(self):
+        _, answer = self.home.json("late", "--level", "done", "--limit", 1)
+        dossier = answer["flags"][0]["dossier"]
+        for language in ("en", "vi"):
+            for words in ((dossier,), (), ("--by", "party"), ("--by", "run")):
+                code, out, err = self.home.trao("minutes", *words, "--lang", language)
+                self.assertEqual((code, err), (OK, ""))
+                self.assertLessEqual(max(map(len, out.splitlines())), 80)
+        self.assertEqual(self.home.trao("minutes", "H41.04-200101-0001")[0], FOUND)
 
     def test_trace_tells_a_life_in_order(self):
         _, answer = self.home.json("late", "--level", "done", "--limit", 1)

@@ -1,0 +1,42 @@
+/* book_past - everything the books know, in memory, as a study has it from files.
+ *
+ * flags.db has the acts that count and the clock; feed, supplements, calendar and plan are files in
+ * acts.db, taken by the rules of server/watch: whole or not at all, the newest plan and calendar,
+ * no batch that was set apart. Writes nothing. */
+#ifndef TRAO_BOOK_PAST_H
+#define TRAO_BOOK_PAST_H
+
+#include "core/ledger.h"
+#include "tools/study/past.h"
+#include "tools/trao/books.h"
+#include "tools/trao/offices.h"
+
+struct book_past {
+    const struct call *call; /* borrowed */
+    struct book_position position;
+    struct offices offices;
+    struct past past;
+    struct calendar *calendar;
+    struct plan plan;
+    struct movements movements; /* of all runs */
+    struct act *acts;           /* of one dossier under way */
+    void *plan_memory, *movement_memory, *texts;
+};
+
+/* CALL_OK, or the exit code after one sentence. Free it in both cases. */
+int book_past_read(struct book_past *book, const struct call *call, const struct config *config);
+void book_past_free(struct book_past *book);
+
+/* One dossier as the books know it at their clock; lives until the next one. */
+struct book_life {
+    const struct dossier_facts *facts;
+    struct custody custody;
+    struct ledger ledger;
+};
+
+/* Begins the walk through the minutes of the dossier at place AT in the order of codes. */
+void book_past_life(struct book_past *book, uint32_t at, struct book_life *life);
+/* Its place; dossier_count: there is none of that code. */
+uint32_t book_past_find(const struct book_past *book, struct text code);
+
+#endif
