@@ -139,66 +139,52 @@ static void take_revoked(struct append *append, struct member *member,
     answer_receipt(append, member, &received->peer, &outcome->head);
 }
 
-struct refused {
-    const char *detail;
-    enum act_incident_kind incident;  /* 0: none */
-    enum act_quarantine_reason apart; /* 0: not kept */
+/* Of the outcomes that batch_take() refuses: what is said, the incident (0: none), and why the
+ * bytes are kept apart (0: they are not). */
+static const char *const details[] = {
+    [BATCH_GAP] = "entries are missing before this batch",
+    [BATCH_CHAIN_BROKEN] = "the chain does not link up",
+    [BATCH_FORKED] = "the same place holds other content here",
+    [BATCH_MALFORMED] = "an entry does not decode",
+    [BATCH_TOO_NEW] = "update needed: an entry of a later format",
+    [BATCH_TOO_LARGE] = "more entries than a batch may hold",
+    [BATCH_NOT_YOURS] = "a proven key sent entries of another device",
 };
-
-static struct refused refused_of(enum batch_outcome_kind kind)
-{
-    switch (kind) {
-    case BATCH_GAP:
-        return (struct refused){.detail = "entries are missing before this batch"};
-    case BATCH_CHAIN_BROKEN:
-        return (struct refused){.detail = "the chain does not link up",
-                                .incident = ACT_INCIDENT_CHAIN_BROKEN,
-                                .apart = ACT_QUARANTINE_BROKEN};
-    case BATCH_FORKED:
-        return (struct refused){.detail = "the same place holds other content here",
-                                .incident = ACT_INCIDENT_CLONED,
-                                .apart = ACT_QUARANTINE_FORKED};
-    case BATCH_MALFORMED:
-        return (struct refused){.detail = "an entry does not decode",
-                                .incident = ACT_INCIDENT_MALFORMED,
-                                .apart = ACT_QUARANTINE_MALFORMED};
-    case BATCH_TOO_NEW:
-        return (struct refused){.detail = "update needed: an entry of a later format"};
-    case BATCH_TOO_LARGE:
-        return (struct refused){.detail = "more entries than a batch may hold"};
-    case BATCH_NOT_YOURS:
-        return (struct refused){.detail = "a proven key sent entries of another device",
-                                .incident = ACT_INCIDENT_NOT_YOURS};
-    case BATCH_ACCEPTED:
-    case BATCH_DOUBLE:
-    case BATCH_LOOK_UP:
-    case BATCH_QUARANTINE:
-        break;
-    }
-    return (struct refused){.detail = "refused"};
-}
+static const enum act_incident_kind incidents[] = {
+    [BATCH_CHAIN_BROKEN] = ACT_INCIDENT_CHAIN_BROKEN,
+    [BATCH_FORKED] = ACT_INCIDENT_CLONED,
+    [BATCH_MALFORMED] = ACT_INCIDENT_MALFORMED,
+    [BATCH_NOT_YOURS] = ACT_INCIDENT_NOT_YOURS,
+};
+static const enum act_quarantine_reason reasons[] = {
+    [BATCH_CHAIN_BROKEN] = ACT_QUARANTINE_BROKEN,
+    [BATCH_FORKED] = ACT_QUARANTINE_FORKED,
+    [BATCH_MALFORMED] = ACT_QUARANTINE_MALFORMED,
+    [BATCH_NOT_YOURS] = 0, /* the last: as long as the others */
+};
 
 static void refuse(struct append *append, struct member *member,
                    const struct door_message *received, const struct batch *batch,
                    const struct batch_outcome *outcome, const struct stream *before)
 {
-    struct refused refused = refused_of(outcome->kind);
+    const char *detail = details[outcome->kind];
+    const enum act_incident_kind incident = incidents[outcome->kind];
+    const enum act_quarantine_reason reason = reasons[outcome->kind];
     const struct act_quarantine row = {
-        .reason = before->state == STREAM_LOCKED ? ACT_QUARANTINE_LOCKED : refused.apart,
+        .reason = before->state == STREAM_LOCKED ? ACT_QUARANTINE_LOCKED : reason,
         .first = {.epoch = batch->epoch, .seq = batch->first_seq},
         .count = batch->count
     };
-    if (refused.incident) {
-        append_incident(append, refused.incident, member, row.first, refused.detail);
+    if (incident) {
+        append_incident(append, incident, member, row.first, detail);
     }
-    if (refused.apart) {
+    if (reason) {
         (void)append_apart(append, member, received, batch->entries, &row);
     }
     if (outcome->kind == BATCH_FORKED && before->state != STREAM_LOCKED) {
         group_change(append->group, member); /* the lock is kept */
     }
-    append_refuse(append, &received->peer, member, batch_refusal_code(outcome->kind),
-                  refused.detail);
+    append_refuse(append, &received->peer, member, batch_refusal_code(outcome->kind), detail);
 }
 
 /* False: the book could not be asked, and the device has heard busy. */

@@ -34,25 +34,12 @@ static void tell(struct append *append, struct member *member, const struct hell
     }
 }
 
-static const char *refusal_detail(enum hello_outcome_kind kind)
-{
-    switch (kind) {
-    case HELLO_UPDATE_NEEDED:
-        return "update needed: the server speaks an older version";
-    case HELLO_TOO_OLD:
-        return "the unit's version is too old for this server";
-    case HELLO_NOT_YOURS:
-        return "this key does not belong to that device";
-    case HELLO_CONTINUE:
-    case HELLO_PROVE:
-    case HELLO_LOOK_UP:
-    case HELLO_OPEN_EPOCH:
-    case HELLO_HOLE:
-    case HELLO_LOCKED:
-        break;
-    }
-    return "refused";
-}
+/* Of the outcomes that are no welcome; which those are says stream_welcome(). */
+static const char *const refusal_details[] = {
+    [HELLO_UPDATE_NEEDED] = "update needed: the server speaks an older version",
+    [HELLO_TOO_OLD] = "the unit's version is too old for this server",
+    [HELLO_NOT_YOURS] = "this key does not belong to that device",
+};
 
 static void answer(struct append *append, const struct member *member, const struct door_peer *peer,
                    const struct hello *hello, const struct hello_outcome *outcome)
@@ -60,7 +47,7 @@ static void answer(struct append *append, const struct member *member, const str
     struct message message = {.kind = MESSAGE_WELCOME};
     if (!stream_welcome(&member->stream.stream, hello, outcome, &message.welcome)) {
         append_refuse(append, peer, member, hello_refusal_code(outcome->kind),
-                      refusal_detail(outcome->kind));
+                      refusal_details[outcome->kind]);
         return;
     }
     message.welcome.server_wall_ms = append->now.wall.ms;

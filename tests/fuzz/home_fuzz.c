@@ -1,8 +1,10 @@
 /* home_fuzz - a unit's folder with anything in its files: it comes up as the device its key says,
  * and again as the same, or says in a sentence why not; a key that is there is never replaced. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "handheld/home/home.h"
 #include "tests/fuzz/fuzz.h"
@@ -14,10 +16,23 @@ static struct scratch folder;
 static const char *const names[FILES] = {"sign.key", "link.curve", "unit.pub", "epoch",
                                          "journal.db"};
 
+/* Somebody else's links and folders, where the line's key is looked for and written. */
+static void put_foreign(uint32_t which)
+{
+    static const char *const foreign[] = {"link.curve", "link.curve.new"};
+    const char *path = scratch_path(&folder, foreign[which & 1]);
+    int made = which & 2 ? mkdir(path, 0700) : symlink("nowhere", path);
+    assert(made == 0 || errno == EEXIST);
+}
+
 /* The first byte says which files are there; two of its bits, whether others may read the keys. */
 static bool put_files(struct reader *reader)
 {
     uint8_t there = read_u8(reader);
+    if (there & 32) {
+        put_foreign(fuzz_choose(reader, 4));
+        there &= (uint8_t)~2U;
+    }
     for (int i = 0; i < FILES; i++) {
         if (!(there & 1 << i)) {
             continue;

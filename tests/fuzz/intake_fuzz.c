@@ -15,6 +15,7 @@ enum turn { WRITE, SEND, HELLO, SPOILED, RAW, FAIL, STARTED, PASS, EPOCH, STATED
 static struct front *front;
 static struct caller *units[UNITS];
 static struct head told[UNITS]; /* the newest receipt each has heard */
+static uint32_t number;         /* of what is written; from 0 for each input, so that it repeats */
 static bool has_spoiled; /* signatures are watch's to check: a last entry may be in, spoiled */
 
 /* All answers there are: a receipt, and a welcome's high water, stand in the book. */
@@ -253,7 +254,6 @@ static void say(struct reader *reader, enum turn turn, struct caller *unit)
 /* NOLINTNEXTLINE(readability-function-size): one case a turn */
 static void take_turn(struct reader *reader)
 {
-    static uint32_t number;
     uint8_t byte = read_u8(reader);
     enum turn turn = byte % TURNS;
     struct caller *unit = units[fuzz_choose(reader, UNITS)];
@@ -306,6 +306,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     front = front_open();
     memset(told, 0, sizeof told);
     has_spoiled = false;
+    number = 0;
     check_words();
     for (int i = 0; i < UNITS; i++) {
         units[i] = caller_new((uint8_t)(i + 1));

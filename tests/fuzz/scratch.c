@@ -38,7 +38,8 @@ void scratch_clear(struct scratch *scratch)
     assert(folder != NULL);
     for (struct dirent *one = readdir(folder); one; one = readdir(folder)) {
         if (one->d_name[0] != '.') {
-            (void)unlink(scratch_path(scratch, one->d_name));
+            const char *path = scratch_path(scratch, one->d_name);
+            (void)(unlink(path) == 0 || rmdir(path) == 0);
         }
     }
     (void)closedir(folder);

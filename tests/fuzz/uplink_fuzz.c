@@ -22,6 +22,7 @@ static struct chance_fake chance;
 static struct log_fake log_lines;
 static struct sign_public key;
 static struct sign_secret secret;
+static uint32_t scanned; /* so many; from 0 for each input, so that it repeats */
 
 static void open_unit(void)
 {
@@ -156,7 +157,6 @@ static void scan(uint32_t number)
 
 static void take_turn(struct reader *reader)
 {
-    static uint32_t number;
     uint8_t turn = read_u8(reader);
     size_t before = journal.count;
     switch (turn % 8) {
@@ -171,7 +171,7 @@ static void take_turn(struct reader *reader)
     }
     case 3:
         if (journal.count < ENTRIES_MAX) {
-            scan(number++ % 10000);
+            scan(scanned++ % 10000);
         }
         break;
     case 4:
@@ -199,6 +199,7 @@ static void take_turn(struct reader *reader)
 int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
 {
     struct reader reader = reader_of(span_of(at, size));
+    scanned = 0;
     start();
     for (int i = 0; i < TURNS_MAX && reader.left > 0; i++) {
         take_turn(&reader);

@@ -375,7 +375,7 @@ enum status act_rows_reached(struct act_rows *rows, const struct act_stream *str
 
 /* --- tables --- */
 
-static bool read_device(struct sqlite3_stmt *row, struct act_device *out)
+static bool read_device(struct sqlite3_stmt *row, void *out, size_t at)
 {
     struct act_device device = {
         .device.id = column_u64(row, 0),
@@ -390,12 +390,13 @@ static bool read_device(struct sqlite3_stmt *row, struct act_device *out)
                        column_bytes(row, 2, device.sign_key.byte, sizeof device.sign_key.byte) &&
                        text_copy(column_text(row, 4), device.label, sizeof device.label) &&
                        text_copy(column_text(row, 5), device.party, sizeof device.party);
-    *out = device;
+    ((struct act_device *)out)[at] = device;
     return sound;
 }
 
-static bool read_stream(struct sqlite3_stmt *row, struct act_stream *out)
+static bool read_stream(struct sqlite3_stmt *row, void *out, size_t at)
 {
+    struct act_stream *stream = (struct act_stream *)out + at;
     const struct device device = {.id = column_u64(row, 0)};
     struct head high_water = {
         .place = {column_u32(row, 1), column_u64(row, 2)}
@@ -408,21 +409,21 @@ static bool read_stream(struct sqlite3_stmt *row, struct act_stream *out)
         return false; /* a damaged row never reaches core's assert */
     }
     const bool locked = column_i64(row, 5) != 0;
-    stream_init(&out->stream, device, &high_water, column_u32(row, 4), locked);
-    out->stream.revoked = column_i64(row, 11) != 0; /* NULL, not enrolled: 0 */
-    out->stream.trusted_to.epoch = column_u32(row, 12);
-    out->stream.trusted_to.seq = column_u64(row, 13);
-    out->level_two.epoch = column_u32(row, 6);
-    out->level_two.seq = column_u64(row, 7);
-    out->trail.last = column_u64(row, 8);
-    out->trail.leap = column_u64(row, 9);
-    out->trail.rows = column_u64(row, 10);
+    stream_init(&stream->stream, device, &high_water, column_u32(row, 4), locked);
+    stream->stream.revoked = column_i64(row, 11) != 0; /* NULL, not enrolled: 0 */
+    stream->stream.trusted_to.epoch = column_u32(row, 12);
+    stream->stream.trusted_to.seq = column_u64(row, 13);
+    stream->level_two.epoch = column_u32(row, 6);
+    stream->level_two.seq = column_u64(row, 7);
+    stream->trail.last = column_u64(row, 8);
+    stream->trail.leap = column_u64(row, 9);
+    stream->trail.rows = column_u64(row, 10);
     return true;
 }
 
-static bool read_quarantine(struct sqlite3_stmt *row, struct act_quarantine *out)
+static bool read_quarantine(struct sqlite3_stmt *row, void *out, size_t at)
 {
-    *out = (struct act_quarantine){
+    ((struct act_quarantine *)out)[at] = (struct act_quarantine){
         .n = column_u64(row, 0),
         .device.id = column_u64(row, 1),
         .received.ms = column_i64(row, 2),
@@ -434,9 +435,10 @@ static bool read_quarantine(struct sqlite3_stmt *row, struct act_quarantine *out
     return true;
 }
 
-static bool read_incident(struct sqlite3_stmt *row, struct act_incident *out)
+static bool read_incident(struct sqlite3_stmt *row, void *out, size_t at)
 {
-    *out = (struct act_incident){
+    struct act_incident *incident = (struct act_incident *)out + at;
+    *incident = (struct act_incident){
         .n = column_u64(row, 0),
         .kind = (enum act_incident_kind)column_i64(row, 1),
         .device.id = column_u64(row, 2),
@@ -444,44 +446,30 @@ static bool read_incident(struct sqlite3_stmt *row, struct act_incident *out)
         .place.epoch = column_u32(row, 4),
         .place.seq = column_u64(row, 5),
     };
-    return text_copy(column_text(row, 6), out->detail, sizeof out->detail);
+    return text_copy(column_text(row, 6), incident->detail, sizeof incident->detail);
 }
 
-/* Which table, and so which element of OUT, is the caller's constant. */
-static bool read_element(enum act_statement which, struct sqlite3_stmt *row, void *out, size_t at)
-{
-    switch (which) {
-    case ACT_DEVICES:
-        return read_device(row, (struct act_device *)out + at);
-    case ACT_STREAMS:
-        return read_stream(row, (struct act_stream *)out + at);
-    case ACT_QUARANTINE_AFTER:
-        return read_quarantine(row, (struct act_quarantine *)out + at);
-    case ACT_INCIDENTS_AFTER:
-        return read_incident(row, (struct act_incident *)out + at);
-    case ACT_NEWEST_BATCH:
-    case ACT_QUARANTINE_OF:
-    case ACT_NEWEST_QUARANTINE:
-    case ACT_NEWEST_INCIDENT:
-    case ACT_BATCHES_AFTER:
-    case ACT_BATCH_AT:
-    case ACT_THREAD_AT:
-    case ACT_STATEMENTS:
-        break;
-    }
-    return false;
-}
+/* How the rows of a table are read into the elements of the caller's array; false: damaged. */
+struct table {
+    enum act_statement which;
+    bool (*read)(struct sqlite3_stmt *row, void *out, size_t at);
+};
 
-static enum status read_table(struct act_rows *rows, enum act_statement which, void *out,
+static const struct table devices = {ACT_DEVICES, read_device};
+static const struct table streams = {ACT_STREAMS, read_stream};
+static const struct table quarantine = {ACT_QUARANTINE_AFTER, read_quarantine};
+static const struct table incidents = {ACT_INCIDENTS_AFTER, read_incident};
+
+static enum status read_table(struct act_rows *rows, const struct table *table, void *out,
                               size_t room, size_t *out_count)
 {
-    struct sqlite3_stmt *row = rows->statement[which];
+    struct sqlite3_stmt *row = rows->statement[table->which];
     size_t count = 0;
     bool there = true;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && there && count < room) {
         status = database_step(&rows->database, row, &there);
-        if (status == STATUS_OK && there && !read_element(which, row, out, count++)) {
+        if (status == STATUS_OK && there && !table->read(row, out, count++)) {
             status = damaged(rows, "a table's row", count);
         }
     }
@@ -505,7 +493,7 @@ enum status act_rows_devices(struct act_rows *rows, uint64_t skip, struct act_de
         return STATUS_IO; /* (4) */
     }
     bind_window(rows->statement[ACT_DEVICES], skip, room);
-    return read_table(rows, ACT_DEVICES, out, room, out_count);
+    return read_table(rows, &devices, out, room, out_count);
 }
 
 enum status act_rows_streams(struct act_rows *rows, uint64_t skip, struct act_stream *out,
@@ -515,7 +503,7 @@ enum status act_rows_streams(struct act_rows *rows, uint64_t skip, struct act_st
         return STATUS_IO; /* (4) */
     }
     bind_window(rows->statement[ACT_STREAMS], skip, room);
-    return read_table(rows, ACT_STREAMS, out, room, out_count);
+    return read_table(rows, &streams, out, room, out_count);
 }
 
 enum status act_rows_quarantine(struct act_rows *rows, uint64_t after, struct act_quarantine *out,
@@ -525,7 +513,7 @@ enum status act_rows_quarantine(struct act_rows *rows, uint64_t after, struct ac
         return STATUS_IO; /* (4) */
     }
     bind_u64(rows->statement[ACT_QUARANTINE_AFTER], 1, after);
-    return read_table(rows, ACT_QUARANTINE_AFTER, out, room, out_count);
+    return read_table(rows, &quarantine, out, room, out_count);
 }
 
 enum status act_rows_incidents(struct act_rows *rows, uint64_t after, struct act_incident *out,
@@ -535,5 +523,5 @@ enum status act_rows_incidents(struct act_rows *rows, uint64_t after, struct act
         return STATUS_IO; /* (4) */
     }
     bind_u64(rows->statement[ACT_INCIDENTS_AFTER], 1, after);
-    return read_table(rows, ACT_INCIDENTS_AFTER, out, room, out_count);
+    return read_table(rows, &incidents, out, room, out_count);
 }

@@ -150,9 +150,8 @@ static enum status sync_folder_of(const char *path)
     char folder[PATH_ROOM];
     const char *slash = strrchr(path, '/');
     struct text above = {.at = path, .size = slash ? (size_t)(slash - path) + 1 : 0};
-    if (!text_copy(slash ? above : TEXT("."), folder, sizeof folder)) {
-        return STATUS_MALFORMED;
-    }
+    bool fits = text_copy(slash ? above : TEXT("."), folder, sizeof folder);
+    assert(fits); /* keys_save() has refused longer paths */
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
         return status_of_errno();

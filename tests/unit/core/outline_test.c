@@ -223,7 +223,7 @@ static void what_is_packed_comes_out_again(void **unused)
     struct outline outline;
     custody.unlocated_since = INSTANT_NEVER;
     custody.gap[0] = (struct spell){.from = {120000}, .until = {600000}};
-    journey.pause[0] = (struct stretch){{120}, MINUTE_NEVER};
+    journey.pause[0] = (struct stretch){.from = {120}, .until = MINUTE_NEVER};
     journey.step[0] = (struct step){.begin = {100},
                                     .fit = {130},
                                     .waits = {140},
