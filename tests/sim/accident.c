@@ -11,6 +11,7 @@ enum {
     PARTITION_HOURS = 8,
     CHANGES_MAX = 24, /* writes and syncs until the power fails in one of them */
     SKEW_OF_UNITS = 6 * HOUR_MS,
+    AHEAD_MAX = 12,
     NEWER = 3,
     FAR_NEWER = 4,
 };
@@ -48,14 +49,18 @@ void accident_restart(struct world *world, uint32_t number, int64_t in_ms)
 
 /* ---- lines ---- */
 
-static void partition(struct world *world, struct cable *line)
+static void cut_off(struct world *world, struct cable *line, int64_t ms)
 {
-    struct dice dice = swarm_dice(&world->swarm, FAULT_PARTITION_BOTH);
-    const int64_t ms = some_time(&dice, MINUTE_MS, (int64_t)PARTITION_HOURS * HOUR_MS);
     line->cut_up = line->cut_down = now_of(world) + ms;
     story_tell(&world->story, line->name, "has no network", (uint64_t)ms, 0, NULL);
     network_drop(line);
     mend_at(world, line->cut_up, line->number, MENDED_LINES);
+}
+
+static void partition(struct world *world, struct cable *line)
+{
+    struct dice dice = swarm_dice(&world->swarm, FAULT_PARTITION_BOTH);
+    cut_off(world, line, some_time(&dice, MINUTE_MS, (int64_t)PARTITION_HOURS * HOUR_MS));
 }
 
 static void partition_one_way(struct world *world, struct cable *line)
@@ -98,8 +103,9 @@ static void put_old_card(struct world *world, uint32_t number, const struct disk
     story_tell(&world->story, station->name, "cannot bring back", excused, 0, NULL);
 }
 
-/* A second unit with the same keys and the same journal begins to be used. */
-static void clone(struct world *world, uint32_t number)
+/* A second unit with the same keys and the same journal begins to be used. Where one of the two has
+ * no network, their branches grow before the server hears of both. */
+static void clone(struct world *world, uint32_t number, struct dice *dice)
 {
     char name[12];
     const uint32_t twin = WORLD_STATIONS_MAX + world->twin_count;
@@ -124,6 +130,11 @@ static void clone(struct world *world, uint32_t number)
     world->stations[twin].disk_lied = station->disk_lied = true; /* two know other things */
     world->ledger.devices[station->device].forked = true;
     story_tell(&world->story, station->name, "is cloned", twin, 0, name);
+    const uint64_t alone = dice_below(dice, 3);
+    if (alone < 2) {
+        cut_off(world, world->stations[alone ? twin : number].cable,
+                some_time(dice, 10 * MINUTE_MS, 4 * HOUR_MS));
+    }
     accident_restart(world, twin, MINUTE_MS);
     timeline_put(&world->timeline, now_of(world) + 2 * (int64_t)MINUTE_MS, HAPPENS_WORK, twin, 0);
 }
@@ -142,7 +153,7 @@ static void lose_or_clone(struct world *world, uint32_t number)
         break;
     default:
         if (world->stations[number].power == STATION_ON) {
-            clone(world, number);
+            clone(world, number, &dice);
         }
         break;
     }
@@ -158,9 +169,16 @@ static void revoke(struct world *world, uint32_t number)
     if (one->revoked || world->revoked == 1 || one->row_count == 0) {
         return;
     }
-    const size_t back = dice_below(&dice, one->row_count < 20 ? one->row_count : 20);
+    struct place until = one->rows[one->row_count - 1].place;
+    if (dice_below(&dice, 2)) {
+        const size_t back = dice_below(&dice, one->row_count < 20 ? one->row_count : 20);
+        until = one->rows[one->row_count - 1 - back].place;
+    } else { /* wherever it lies now, it may still hold some that are true */
+        until.seq += 1 + dice_below(&dice, AHEAD_MAX);
+        cut_off(world, station->cable, some_time(&dice, 20 * MINUTE_MS, 4 * HOUR_MS));
+    }
     const struct revoked_body revoked = {.device = one->device,
-                                         .trusted_to = one->rows[one->row_count - 1 - back].place,
+                                         .trusted_to = until,
                                          .reason = TEXT("lost in the rain"),
                                          .person_one = TEXT("AN"),
                                          .person_two = TEXT("BINH")};
@@ -213,6 +231,9 @@ static bool move_clock(struct world *world, struct computer *computer, const cha
 static void fail_power(struct world *world, struct station *station)
 {
     struct dice dice = swarm_dice(&world->swarm, FAULT_UNIT_POWER);
+    if (dice_below(&dice, 4) == 0) { /* what it has goes out in a later life of its clock */
+        cut_off(world, station->cable, some_time(&dice, 20 * MINUTE_MS, 4 * HOUR_MS));
+    }
     if (dice_below(&dice, 3) == 0) {
         station_cut(station);
         accident_restart(world, station->number, some_time(&dice, 5000, 2 * HOUR_MS));

@@ -19,6 +19,7 @@ enum happening {
     HAPPENS_SERVER_LUCK, /* the server's */
     HAPPENS_ROGUE,       /* who: rogue; it tries something */
     HAPPENS_OFFICE,      /* the office imports or states something */
+    HAPPENS_VERIFIED,    /* the copy of the server's book is found good, and stated */
     HAPPENS_MENDED,      /* what: what; an accident ends */
     HAPPENINGS
 };

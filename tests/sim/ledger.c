@@ -6,11 +6,10 @@
 
 #include "base/check.h"
 #include "core/statement.h"
-#include "tests/sim/dice.h"
 #include "tests/sim/ledger_parts.h"
 #include "wire/message.h"
 
-enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, SET_FIRST = 1024, APART_ROWS = 64 };
+enum { PAGE_SIZE = 1 << 20, PAGE_ROWS = 256, APART_ROWS = 64 };
 
 #define PLACE_FORMAT "%" PRIu32 "/%" PRIu64
 #define PLACE_OF(p)  (p).epoch, (p).seq
@@ -32,9 +31,9 @@ void ledger_init(struct ledger *ledger, struct blame *blame)
     ledger->blame = blame;
     ledger->page = malloc(PAGE_SIZE);
     ledger->arena = malloc(MESSAGE_ARENA_SIZE);
-    ledger->sealed_room = SET_FIRST;
-    ledger->sealed = calloc(SET_FIRST, sizeof *ledger->sealed);
-    assert(ledger->page && ledger->arena && ledger->sealed);
+    marks_init(&ledger->sealed);
+    marks_init(&ledger->said);
+    assert(ledger->page && ledger->arena);
 }
 
 void ledger_fini(struct ledger *ledger)
@@ -45,7 +44,8 @@ void ledger_fini(struct ledger *ledger)
         free(ledger->devices[i].promised);
         free(ledger->devices[i].orphans);
     }
-    free(ledger->sealed);
+    marks_fini(&ledger->sealed);
+    marks_fini(&ledger->said);
     free(ledger->page);
     free(ledger->arena);
     memset(ledger, 0, sizeof *ledger);
@@ -71,53 +71,9 @@ uint32_t ledger_find(const struct ledger *ledger, struct device device)
 
 /* ---- who sealed what ---- */
 
-static uint64_t mark_of(struct device device, const struct hash *hash)
-{
-    uint64_t bits = 0;
-    memcpy(&bits, hash->byte, sizeof bits);
-    bits = dice_mix(bits ^ dice_mix(device.id));
-    return bits ? bits : 1;
-}
-
-/* The slot of MARK, or the free one where it would stand. */
-static uint64_t *slot_of(uint64_t *set, size_t room, uint64_t mark)
-{
-    size_t i = (size_t)mark & (room - 1);
-    while (set[i] != 0 && set[i] != mark) {
-        i = (i + 1) & (room - 1);
-    }
-    return &set[i];
-}
-
-static void widen(struct ledger *ledger)
-{
-    const size_t room = 2 * ledger->sealed_room;
-    uint64_t *set = calloc(room, sizeof *set);
-    assert(set);
-    for (size_t i = 0; i < ledger->sealed_room; i++) {
-        if (ledger->sealed[i] != 0) {
-            *slot_of(set, room, ledger->sealed[i]) = ledger->sealed[i];
-        }
-    }
-    free(ledger->sealed);
-    ledger->sealed = set;
-    ledger->sealed_room = room;
-}
-
 void ledger_sealed(struct ledger *ledger, uint32_t device, const struct hash *hash)
 {
-    const uint64_t mark = mark_of(ledger->devices[device].device, hash);
-    if (2 * (ledger->sealed_count + 1) > ledger->sealed_room) {
-        widen(ledger);
-    }
-    uint64_t *slot = slot_of(ledger->sealed, ledger->sealed_room, mark);
-    ledger->sealed_count += *slot == 0;
-    *slot = mark;
-}
-
-static bool has_sealed(const struct ledger *ledger, struct device device, const struct hash *hash)
-{
-    return *slot_of(ledger->sealed, ledger->sealed_room, mark_of(device, hash)) != 0;
+    marks_add(&ledger->sealed, ledger->devices[device].device, hash);
 }
 
 /* ---- what people were told ---- */
@@ -193,6 +149,41 @@ void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *
     one->promised = ledger_grown(one->promised, one->promised_count, &one->promised_room,
                                  sizeof *one->promised);
     one->promised[one->promised_count++] = (struct ledger_row){head->place, head->hash};
+}
+
+void ledger_said(struct ledger *ledger, uint32_t device, const struct head *head, bool welcome)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    marks_add(&ledger->said, one->device, &head->hash);
+    if (welcome) {
+        one->welcomed[one->welcome_count++ % LEDGER_WELCOMES] = head->place;
+    }
+}
+
+static bool was_welcomed(const struct ledger_device *one, struct place place)
+{
+    for (uint32_t i = 0; i < LEDGER_WELCOMES && i < one->welcome_count; i++) {
+        if (place_order(one->welcomed[i], place) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void ledger_believed(struct ledger *ledger, uint32_t device, const struct head *received,
+                     struct place before)
+{
+    const struct ledger_device *one = &ledger->devices[device];
+    if (received->place.seq > 0 && !marks_has(&ledger->said, one->device, &received->hash)) {
+        blame_say(ledger->blame, HOLDS_DURABLE,
+                  "%s counts all up to " PLACE_FORMAT " as received; the server never said so",
+                  one->name, PLACE_OF(received->place));
+    } else if (place_order(received->place, before) < 0 && !was_welcomed(one, received->place)) {
+        blame_say(ledger->blame, HOLDS_DURABLE,
+                  "%s counted all up to " PLACE_FORMAT " as received, and now to " PLACE_FORMAT
+                  "; no welcome said so",
+                  one->name, PLACE_OF(before), PLACE_OF(received->place));
+    }
 }
 
 void ledger_backed_up(struct ledger *ledger)
@@ -284,7 +275,7 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
                   "row %" PRIu64 ": entry " PLACE_FORMAT " of %s does not follow the one before", n,
                   PLACE_OF(place), one->name);
     }
-    if (!has_sealed(ledger, one->device, &sealed->hash)) {
+    if (!marks_has(&ledger->sealed, one->device, &sealed->hash)) {
         blame_say(ledger->blame, HOLDS_OWN,
                   "row %" PRIu64 ": entry " PLACE_FORMAT " of %s was never sealed by it", n,
                   PLACE_OF(place), one->name);
@@ -320,6 +311,11 @@ static void take_row(struct ledger *ledger, const struct act_batch *row)
         blame_say(ledger->blame, HOLDS_OWN, "row %" PRIu64 " is of a device nobody knows", row->n);
         return;
     }
+    if (instant_before(row->received, ledger->received)) {
+        blame_say(ledger->blame, HOLDS_CHAIN, "row %" PRIu64 " is older than the row before it",
+                  row->n);
+    }
+    ledger->received = row->received;
     struct ledger_device *one = &ledger->devices[index];
     if (message_decode(row->message, &arena, &message) != STATUS_OK ||
         message.kind != MESSAGE_BATCH) {
@@ -347,6 +343,7 @@ void ledger_reread(struct ledger *ledger)
 {
     ledger->read = 0;
     ledger->entries = 0;
+    ledger->received = (struct instant){0};
     for (uint32_t i = 0; i < ledger->count; i++) {
         ledger->devices[i].row_count = 0;
         ledger->devices[i].cut = false;
@@ -435,13 +432,20 @@ static bool is_told_of(struct act_reader *reader, struct device device, enum act
     return false;
 }
 
+/* What a revoked unit made before the cut-off counts as everybody's does. */
+static bool may_be_apart(const struct ledger_device *one, struct place place)
+{
+    return one->revoked && (!one->cut || place_order(place, one->until) > 0);
+}
+
 static void end_told(struct ledger *ledger, const struct ledger_device *one,
                      struct act_reader *reader)
 {
     for (size_t i = 0; i < one->told_count; i++) {
         const struct ledger_told *told = &one->told[i];
         const struct ledger_row *row = ledger_row_at(one, told->head.place);
-        if (told->excused || one->revoked || one->forked || one->damaged) {
+        if (told->excused || one->forked || one->damaged ||
+            may_be_apart(one, told->head.place)) {
             continue;
         }
         if (!row || !hash_equal(&row->hash, &told->head.hash)) {

@@ -9,8 +9,9 @@
 #include "ports/act_store.h"
 #include "ports/journal_file.h"
 #include "tests/sim/blame.h"
+#include "tests/sim/marks.h"
 
-enum { LEDGER_DEVICES_MAX = 24, LEDGER_CODE_SIZE = 40 };
+enum { LEDGER_DEVICES_MAX = 24, LEDGER_CODE_SIZE = 40, LEDGER_WELCOMES = 16 };
 
 /* "It is recorded", said to a person. */
 struct ledger_told {
@@ -44,6 +45,8 @@ struct ledger_device {
     struct place second;    /* what it says behind it in this epoch is said a second time */
     struct place backed_up; /* stands in the newest backup up to here */
     struct place held;      /* known to be durable at the server */
+    struct place welcomed[LEDGER_WELCOMES]; /* high waters of the newest welcomes */
+    uint32_t welcome_count;
     bool revoked;
     bool cut;           /* the acts say so, up to where they have been read */
     struct place until; /* with `cut`: what is behind it does not count */
@@ -56,10 +59,11 @@ struct ledger {
     struct blame *blame; /* borrowed */
     struct ledger_device devices[LEDGER_DEVICES_MAX];
     uint32_t count;
-    uint64_t *sealed; /* a set: digests of device and hash; its own */
-    size_t sealed_count, sealed_room;
-    uint64_t read;    /* rows of the acts */
-    uint64_t entries; /* that count there */
+    struct marks sealed; /* by whom */
+    struct marks said;   /* heads that the server has told to whom */
+    uint64_t read;       /* rows of the acts */
+    uint64_t entries;    /* that count there */
+    struct instant received; /* of the newest of them */
     bool server_lied; /* its disk has: what was promised may be gone */
     uint8_t *page;    /* its own */
     uint8_t *arena;   /* its own */
@@ -82,6 +86,12 @@ void ledger_restored(struct ledger *ledger);
 void ledger_reopened(struct ledger *ledger, uint32_t device, struct journal_file *journal);
 /* The server has promised HEAD to DEVICE. HOLDS: it is durable there (8). */
 void ledger_promised(struct ledger *ledger, uint32_t device, const struct head *head);
+/* The server has named HEAD to DEVICE, in a welcome or in a receipt. */
+void ledger_said(struct ledger *ledger, uint32_t device, const struct head *head, bool welcome);
+/* DEVICE goes by it that the server has all up to RECEIVED, and went by BEFORE: somebody must have
+ * said so (8), and only a welcome takes it back. */
+void ledger_believed(struct ledger *ledger, uint32_t device, const struct head *received,
+                     struct place before);
 /* All that the server has now stands in a backup. */
 void ledger_backed_up(struct ledger *ledger);
 /* DEVICE has deleted all it had before FIRST (10). */

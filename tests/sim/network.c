@@ -409,6 +409,7 @@ static enum status door_take(void *self, struct door_message *message)
         message->peer = (struct door_peer){.size = 8};
         memcpy(message->peer.byte, &packet->line, 4);
         memcpy(message->peer.byte + 4, &packet->life, 4);
+        network->asked(network->self, packet->line, span_of(message->at, message->size));
     }
     release(network, slot);
     return good ? STATUS_OK : STATUS_MALFORMED;
@@ -426,10 +427,18 @@ static void keep_for_replay(struct cable *line, struct span message)
 
 static void replay(struct cable *line)
 {
-    struct dice dice = swarm_dice(line->network->swarm, FAULT_STALE_RECEIPT);
+    struct network *network = line->network;
+    struct dice dice = swarm_dice(network->swarm, FAULT_STALE_RECEIPT);
     const size_t at = dice_below(&dice, NETWORK_REPLAYS);
-    if (line->replay_size[at] > 0) {
-        story_tell(line->network->story, line->name, "hears an old answer", at, 0, NULL);
+    if (dice_below(&dice, 2)) {
+        uint8_t bytes[NETWORK_REPLAY_SIZE];
+        const size_t size = network->misled(network->self, line->number, bytes, sizeof bytes);
+        story_tell(network->story, line->name, "is misled", size, 0, NULL);
+        if (size > 0) {
+            put_on_way(line, span_of(bytes, size), false);
+        }
+    } else if (line->replay_size[at] > 0) {
+        story_tell(network->story, line->name, "hears an old answer", at, 0, NULL);
         put_on_way(line, span_of(line->replay[at], line->replay_size[at]), false);
     }
 }

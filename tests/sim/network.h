@@ -76,8 +76,11 @@ struct network {
     struct packet_queue inbox;
     struct packet *packets;
     int packet_room, packet_free;
-    /* Told of every answer the server gives; it may not call back. */
+    /* Told of every message the door hands out and of every answer the server gives; they may not
+     * call back. `misled` makes an answer that is not true, at most ROOM bytes; 0: none. */
+    void (*asked)(void *self, uint32_t line, struct span message);
     void (*answered)(void *self, uint32_t line, struct span message);
+    size_t (*misled)(void *self, uint32_t line, uint8_t *out, size_t room);
     void *self;
     uint64_t sent, delivered;
 };

@@ -13,6 +13,9 @@ enum {
     SCAN_MS_MIN = 1500,
     SCAN_MS_MAX = 12000,
     PROMISE_DAYS_MAX = 4,
+    FAR_OF = 6, /* one promise of so many is beyond a turn of watch's wheel, 45 days */
+    FAR_DAYS_MIN = 40,
+    FAR_DAYS_MAX = 60,
     DAY_MS = 86400000,
     FEED_LINE_SIZE = 160,
 };
@@ -20,14 +23,13 @@ enum {
 /* Of a thousand scans. */
 enum { TWICE = 50, LEFT_OUT = 25, TYPED = 25, GARBAGE = 20, WRONG_PAPER = 12, UNDONE = 12 };
 
-const char people_plan[] = "set,judged,date\n"
-                           "stop,TTG,center,Center,18.6733,105.6922,2020-01-01,\n"
+const char people_plan[] = "stop,TTG,center,Center,18.6733,105.6922,2020-01-01,\n"
                            "stop,NNM,H41.04,Agriculture,18.6701,105.6890,2020-01-01,\n"
                            "stop,XDG,H41.05,Construction,18.6790,105.6811,2020-01-01,\n"
                            "call,R1,1,1,TTG,,09:00,15,W,all,2020-01-01,\n"
                            "call,R1,1,2,NNM,09:40,09:50,10,W,all,2020-01-01,\n"
                            "call,R1,1,3,XDG,10:10,10:20,10,W,all,2020-01-01,\n"
-                           "call,R1,1,4,TTG,10:50,,0,W,all,2020-01-01,\n"
+                           "call,R1,1,4,TTG,11:50,,0,W,all,2020-01-01,\n" /* received as the office closes */
                            "call,R1,2,1,TTG,,15:00,15,W,all,2020-01-01,\n"
                            "call,R1,2,2,NNM,15:40,15:50,10,W,all,2020-01-01,\n"
                            "call,R1,2,3,XDG,16:10,16:20,10,W,all,2020-01-01,\n"
@@ -352,6 +354,23 @@ const struct people_line *people_next(struct people *people, size_t number, stru
 
 /* ---- the office's feed ---- */
 
+/* At the end of the morning or of the day, which are the edges of what is worked, or at any minute.
+ */
+static int promised_at(struct people *people)
+{
+    static const int closings[] = {120000, 170000, 160000};
+    const uint64_t what = dice_below(&people->dice, 6);
+    const int minute = (int)dice_below(&people->dice, 24 * 60);
+    return what < 3 ? closings[what] : minute / 60 * 10000 + minute % 60 * 100;
+}
+
+static int64_t promised_days(struct people *people)
+{
+    return dice_below(&people->dice, FAR_OF) == 0
+               ? dice_between(&people->dice, FAR_DAYS_MIN, FAR_DAYS_MAX)
+               : dice_between(&people->dice, 1, PROMISE_DAYS_MAX);
+}
+
 size_t people_feed(struct people *people, char *out, size_t room)
 {
     size_t size = 0;
@@ -362,13 +381,13 @@ size_t people_feed(struct people *people, char *out, size_t room)
         }
         paper->announced = true;
         const struct civil from = instant_civil(paper->received);
-        const struct civil due = instant_civil((struct instant){
-            paper->received.ms + dice_between(&people->dice, 1, PROMISE_DAYS_MAX) * DAY_MS});
+        const struct civil due = instant_civil(
+            (struct instant){paper->received.ms + promised_days(people) * (int64_t)DAY_MS});
         const int written = snprintf(
             out + size, FEED_LINE_SIZE,
-            "%s,1.005555.000.00.00.H41,,,%04d%02d%02d%02d%02d%02d,%04d%02d%02d160000,4,,%s,0,\n",
+            "%s,1.005555.000.00.00.H41,,,%04d%02d%02d%02d%02d%02d,%04d%02d%02d%06d,4,,%s,0,\n",
             paper->code, from.year, from.month, from.day, from.hour, from.minute, from.second,
-            due.year, due.month, due.day, people_party(paper->agency).at);
+            due.year, due.month, due.day, promised_at(people), people_party(paper->agency).at);
         assert(written > 0 && written < FEED_LINE_SIZE);
         size += (size_t)written;
     }

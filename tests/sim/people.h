@@ -72,7 +72,7 @@ const struct people_line *people_next(struct people *people, size_t number, stru
 size_t people_feed(struct people *people, char *out, size_t room);
 struct text people_party(enum party party); /* `center` … */
 struct text people_stop(enum party party);  /* empty: it travels */
-extern const char people_plan[];
+extern const char people_plan[]; /* but for how promises are judged */
 extern const char people_calendar[];
 
 #endif

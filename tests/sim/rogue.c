@@ -241,7 +241,7 @@ static void send_garbage(struct rogue *rogue)
     (void)!link_send(&rogue->cable->port, span_of(scratch, size));
 }
 
-static void send_hello(struct rogue *rogue)
+static struct message hello_of(struct rogue *rogue)
 {
     struct message message = {
         .kind = MESSAGE_HELLO,
@@ -249,7 +249,9 @@ static void send_hello(struct rogue *rogue)
                   .device = rogue->device,
                   .first = {1, 1},
                   .software = TEXT("rogue"),
-                  .clock = {.wall_ms = rogue->scene.timeline->now, .mono_ms = 1, .boot = 7},
+                  .clock = {.wall_ms = rogue->scene.timeline->now,
+                            .mono_ms = (int64_t)++rogue->greeted,
+                            .boot = 7},
                   .battery_percent = -1}
     };
     if (rogue->count > 0) {
@@ -258,8 +260,48 @@ static void send_hello(struct rogue *rogue)
         message.hello.proof =
             rogue->received ? rogue->heads[rogue->received - 1] : (struct head){{0}, {{0}}};
     }
+    return message;
+}
+
+static void send_hello(struct rogue *rogue)
+{
+    struct message message = hello_of(rogue);
     if (dice_below(&rogue->dice, 3) == 0) {
         message.hello.device = rogue->scene.ledger->devices[0].device;
+    }
+    say(rogue, &message);
+}
+
+/* As a unit does that knows a later epoch than ours, and then, as if an old card had been put back,
+ * one that has lost its end. */
+static void send_rewound(struct rogue *rogue)
+{
+    struct message message = hello_of(rogue);
+    if (rogue->received < 2) {
+        return;
+    }
+    if (dice_below(&rogue->lies, 4) > 0) {
+        message.hello.head.place.epoch = 2 + (uint32_t)dice_below(&rogue->lies, 3);
+        say(rogue, &message);
+    }
+    message = hello_of(rogue);
+    message.hello.head = rogue->heads[dice_below(&rogue->lies, rogue->received - 1)];
+    say(rogue, &message);
+}
+
+/* As a clone does: at our place, before it or behind it, and what it has in common is not the same.
+ * Seldom: it locks the stream. */
+static void send_cloned(struct rogue *rogue)
+{
+    struct message message = hello_of(rogue);
+    if (rogue->received < 3 || dice_below(&rogue->lies, 6) > 0) {
+        return;
+    }
+    if (rogue->count == rogue->received || dice_below(&rogue->lies, 2)) {
+        message.hello.head = rogue->heads[dice_below(&rogue->lies, rogue->received)];
+        message.hello.head.hash.byte[1] ^= 1;
+    } else {
+        message.hello.proof.hash.byte[1] ^= 1;
     }
     say(rogue, &message);
 }
@@ -339,7 +381,7 @@ static void send_revocation(struct rogue *rogue)
 static void lie(struct rogue *rogue)
 {
     static void (*const lies[])(struct rogue *) = {send_unsigned, send_unlinked, send_revocation,
-                                                   send_branch};
+                                                   send_branch,   send_rewound,  send_cloned};
     enum { LIES = sizeof lies / sizeof lies[0] };
     const uint64_t what = dice_below(&rogue->lies, LIES);
     story_tell(rogue->scene.story, rogue->name, "lies", what, rogue->received, NULL);

@@ -29,7 +29,7 @@ struct rogue {
     struct head heads[ROGUE_ENTRIES_MAX];
     uint32_t count;
     uint64_t received; /* as the server has told: seq */
-    uint64_t tried;
+    uint64_t tried, greeted;
     struct dice lies;
     struct device victim; /* of the revocation that is sealed next; 0: of none */
 };

@@ -150,7 +150,18 @@ static enum status see_reopen(void *self)
     struct server *server = self;
     const enum status status = act_store_reopen(&server->store);
     server->damaged = is_worthless(status);
+    replies_forget(&server->replies, false);
     return status;
+}
+
+static void asked(void *self, uint32_t line, struct span message)
+{
+    replies_asked(&((struct server *)self)->replies, line, message);
+}
+
+static size_t misled(void *self, uint32_t line, uint8_t *out, size_t room)
+{
+    return replies_false(&((struct server *)self)->replies, line, out, room);
 }
 
 /* Invariant 8, and what invariant 14 will ask for. */
@@ -167,8 +178,11 @@ static void answered(void *self, uint32_t line, struct span message)
     if (server->scene.network->server_dying) {
         return;
     }
-    if (message_decode(message, &arena, &said) != STATUS_OK ||
-        (said.kind != MESSAGE_RECEIPT && said.kind != MESSAGE_WELCOME)) {
+    if (message_decode(message, &arena, &said) != STATUS_OK) {
+        return;
+    }
+    replies_said(&server->replies, line, &said, !server->lied);
+    if (said.kind != MESSAGE_RECEIPT && said.kind != MESSAGE_WELCOME) {
         return;
     }
     const struct head *head =
@@ -211,7 +225,10 @@ void server_init(struct server *server, const struct scene *scene, uint64_t seed
     server->flags = disk_new(kind, "flags", SECTOR, &server->chance);
     server->roles = calloc(1, sizeof *server->roles);
     assert(server->acts && server->flags && server->roles);
+    replies_init(&server->replies, scene, server->device_of, seed);
+    scene->network->asked = asked;
     scene->network->answered = answered;
+    scene->network->misled = misled;
     scene->network->self = server;
 }
 
@@ -309,6 +326,7 @@ void server_start(struct server *server)
     computer_boot(&server->computer, server->scene.timeline->now, true, &server->dice);
     server->life++;
     server->starts++;
+    replies_forget(&server->replies, false);
     enum status status = open_books(server);
     if (is_worthless(status)) {
         replace_books(server);
@@ -503,6 +521,7 @@ void server_restore(struct server *server)
     if (server->backup) {
         disk_put(server->acts, server->backup);
     }
+    replies_forget(&server->replies, true);
     ledger_restored(server->scene.ledger);
 }
 

@@ -11,6 +11,7 @@
 #include "ports/bell.h"
 #include "ports/flag_book.h"
 #include "tests/sim/computer.h"
+#include "tests/sim/replies.h"
 #include "tests/sim/scene.h"
 #include "tests/sim/storage/disk.h"
 
@@ -35,6 +36,7 @@ struct server {
     struct flag_reader shown;
     struct act_device admin;
     uint32_t device_of[NETWORK_LINES_MAX]; /* in the ledger, by line */
+    struct replies replies; /* what they must be */
     struct roles *roles;                   /* its own: intake and watch */
     bool up, watching;
     bool watch_pending; /* HAPPENS_WATCH is on the timeline */

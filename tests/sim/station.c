@@ -13,7 +13,7 @@
  * (2) One alarm is set at most; an older one is passed over. */
 
 enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
-enum { KEPT_DAYS = 35, DAY_MS = 86400000 };
+enum { KEPT_DAYS = 35, DAY_MS = 86400000, MENDED_MS = 4000 };
 
 /* ---- the disk's chance ---- */
 
@@ -35,6 +35,8 @@ static bool disk_fires(void *self, enum disk_fault fault)
     if (!swarm_fires(station->scene.swarm, fault_of(fault))) {
         return false;
     }
+    station->strikes++;
+    station->struck_at = station->scene.timeline->now;
     station->disk_lied = station->disk_lied || fault == DISK_FSYNC_LIES || fault == DISK_BIT_ROT;
     station->rewound = station->rewound || station->disk_lied;
     story_tell(station->scene.story, station->name, "has a bad disk", fault, 0,
@@ -249,6 +251,17 @@ static void hear_of_damage(struct station *station, const struct answer *answer)
     }
 }
 
+/* After a failure the journal is opened and read again within a second; then it is as good as new. */
+static void hear_of_failure(struct station *station, const struct answer *answer)
+{
+    if (strcmp(answer->code, unit_said(SAY_NOT_WRITTEN)->code) == 0 && !station->disk_lied &&
+        station->scene.timeline->now - station->struck_at > MENDED_MS) {
+        blame_say(station->scene.blame, HOLDS_WORDS,
+                  "%s says that it could not write, and its disk has had no fault for %d s: %s",
+                  station->name, MENDED_MS / 1000, answer->text);
+    }
+}
+
 static void check_words(struct station *station, const struct unit_effects *effects)
 {
     for (size_t i = 0; i < effects->answer_count; i++) {
@@ -261,7 +274,23 @@ static void check_words(struct station *station, const struct unit_effects *effe
         story_tell(station->scene.story, station->name, tone_name(answer->tone), i, 0,
                    answer->text);
         hear_of_damage(station, answer);
+        hear_of_failure(station, answer);
     }
+}
+
+/* A unit that had to read its journal anew may know less than before; nobody else. */
+static void check_belief(struct station *station)
+{
+    const struct head *received = &station->unit->uplink.sender.received;
+    if (!station->disk_lied) {
+        const bool read_anew =
+            station->in_trouble || station->strikes != station->strikes_then;
+        ledger_believed(station->scene.ledger, station->device, received,
+                        read_anew ? (struct place){0} : station->believed);
+    }
+    station->believed = received->place;
+    station->strikes_then = station->strikes;
+    station->in_trouble = station->unit->trouble != STATUS_OK;
 }
 
 /* Background: the journal is not asked for anything new, and the line is served. */
@@ -277,6 +306,7 @@ static void serve(struct station *station)
             return;
         }
         check_words(station, &effects);
+        check_belief(station);
     }
     note_epoch(station);
     set_alarm(station, effects.wakeup);
@@ -388,6 +418,7 @@ void station_switch_on(struct station *station, bool battery)
         return;
     }
     station->power = STATION_ON;
+    station->believed = (struct place){0};
     check_words(station, &effects);
     if (station->disk_lied) {
         (void)ledger_lost(station->scene.ledger, station->device, station->unit->shift.head.place);

@@ -39,6 +39,10 @@ struct station {
     bool rewound;            /* it may have said other things at places it has said already */
     const uint8_t *group_at; /* the bytes that the step's append was given; for its length only */
     size_t group_size;
+    struct place believed; /* received, by the unit's word; {0,0}: since it was switched on */
+    uint64_t strikes, strikes_then; /* of its disk; when that was looked at: */
+    bool in_trouble;
+    int64_t struck_at; /* the newest */
     uint64_t appends;
     uint64_t scans; /* lines that were answered ok */
 };

@@ -1,6 +1,7 @@
 #include "tests/sim/world.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,9 @@ enum {
     EVENING_MS = 11 * HOUR_MS,
     LUCK_MS = 30 * MINUTE_MS,
     BACKUP_EVERY = 12, /* half hours */
+    VERIFIED_MS_MAX = 2 * HOUR_MS, /* before the next one is made */
     OFFICE_MS = 2 * HOUR_MS,
+    LEFT_ON_OF = 4, /* one in so many evenings a unit is not switched off */
     ROGUE_MS_MAX = 90 * MINUTE_MS,
     DAYS_MAX = 3,
     UNITS_MIN = 2,
@@ -69,6 +72,15 @@ static void enrol(struct world *world, const struct enrolled_body *who)
     desk_say(&world->desks[DESK_ADMIN], ENTRY_DEVICE_ENROLLED, writer_span(&writer), "AN");
 }
 
+/* By the day of the promise, or by its minute. */
+static void say_plan(struct world *world)
+{
+    char plan[FILE_PART_MAX];
+    const char *judged = dice_below(&world->dice, 2) ? "instant" : "date";
+    (void)snprintf(plan, sizeof plan, "set,judged,%s\n%s", judged, people_plan);
+    desk_file(&world->desks[DESK_IMPORT], FILE_PLAN, text_of(plan));
+}
+
 static void make_desks(struct world *world)
 {
     struct desk *admin = &world->desks[DESK_ADMIN];
@@ -91,7 +103,7 @@ static void make_desks(struct world *world)
     enrol(world, &body);
     if (world->watched) {
         desk_file(import, FILE_CALENDAR, text_of(people_calendar));
-        desk_file(import, FILE_PLAN, text_of(people_plan));
+        say_plan(world);
     }
 }
 
@@ -145,9 +157,11 @@ static void schedule_days(struct world *world)
             timeline_put(&world->timeline,
                          dawn + MORNING_MS + dice_between(&world->dice, 0, 20 * MINUTE_MS),
                          HAPPENS_MORNING, i, day);
-            timeline_put(&world->timeline,
-                         dawn + EVENING_MS + dice_between(&world->dice, 0, HOUR_MS),
-                         HAPPENS_EVENING, i, day);
+            if (dice_below(&world->dice, LEFT_ON_OF) > 0) {
+                timeline_put(&world->timeline,
+                             dawn + EVENING_MS + dice_between(&world->dice, 0, HOUR_MS),
+                             HAPPENS_EVENING, i, day);
+            }
         }
     }
     timeline_put(&world->timeline, world->start + HOUR_MS, HAPPENS_SERVER_LUCK, 0, 0);
@@ -319,15 +333,21 @@ static void morning(struct world *world, uint32_t number, uint64_t day)
     timeline_put(&world->timeline, world->timeline.now + LUCK_MS, HAPPENS_LUCK, number, 0);
 }
 
+/* A copy is read through before anybody goes by it, and the server goes on meanwhile. */
 static void back_up(struct world *world)
+{
+    if (server_back_up(&world->server, &world->copy)) {
+        timeline_put(&world->timeline,
+                     world->timeline.now + dice_between(&world->dice, MINUTE_MS, VERIFIED_MS_MAX),
+                     HAPPENS_VERIFIED, 0, 0);
+    }
+}
+
+static void state_backup(struct world *world)
 {
     uint8_t body[256];
     struct writer writer = writer_of(body, sizeof body);
-    struct backup_body backup;
-    if (!server_back_up(&world->server, &backup)) {
-        return;
-    }
-    enum status status = backup_encode(&backup, &writer);
+    enum status status = backup_encode(&world->copy, &writer);
     assert(status == STATUS_OK);
     (void)status;
     desk_say(&world->desks[DESK_ADMIN], ENTRY_BACKUP, writer_span(&writer), "AN");
@@ -419,6 +439,7 @@ static void happen_at_station(struct world *world, const struct event *event)
     case HAPPENS_SERVER_LUCK:
     case HAPPENS_ROGUE:
     case HAPPENS_OFFICE:
+    case HAPPENS_VERIFIED:
     case HAPPENS_MENDED:
     case HAPPENINGS:
         break;
@@ -459,6 +480,9 @@ static void happen(struct world *world, const struct event *event)
         break;
     case HAPPENS_OFFICE:
         office(world);
+        break;
+    case HAPPENS_VERIFIED:
+        state_backup(world);
         break;
     case HAPPENS_MENDED:
         accident_mended(world, event);
