@@ -444,8 +444,7 @@ static void end_told(struct ledger *ledger, const struct ledger_device *one,
     for (size_t i = 0; i < one->told_count; i++) {
         const struct ledger_told *told = &one->told[i];
         const struct ledger_row *row = ledger_row_at(one, told->head.place);
-        if (told->excused || one->forked || one->damaged ||
-            may_be_apart(one, told->head.place)) {
+        if (told->excused || one->forked || one->damaged || may_be_apart(one, told->head.place)) {
             continue;
         }
         if (!row || !hash_equal(&row->hash, &told->head.hash)) {

@@ -59,14 +59,14 @@ struct ledger {
     struct blame *blame; /* borrowed */
     struct ledger_device devices[LEDGER_DEVICES_MAX];
     uint32_t count;
-    struct marks sealed; /* by whom */
-    struct marks said;   /* heads that the server has told to whom */
-    uint64_t read;       /* rows of the acts */
-    uint64_t entries;    /* that count there */
+    struct marks sealed;     /* by whom */
+    struct marks said;       /* heads that the server has told to whom */
+    uint64_t read;           /* rows of the acts */
+    uint64_t entries;        /* that count there */
     struct instant received; /* of the newest of them */
-    bool server_lied; /* its disk has: what was promised may be gone */
-    uint8_t *page;    /* its own */
-    uint8_t *arena;   /* its own */
+    bool server_lied;        /* its disk has: what was promised may be gone */
+    uint8_t *page;           /* its own */
+    uint8_t *arena;          /* its own */
 };
 
 void ledger_init(struct ledger *ledger, struct blame *blame);

@@ -14,7 +14,7 @@ static struct swarm swarm;
 static struct story story;
 static struct network network;
 static struct cable *line;
-static unsigned answers;
+static unsigned questions, answers;
 
 static void count_answer(void *self, uint32_t number, struct span message)
 {
@@ -22,6 +22,14 @@ static void count_answer(void *self, uint32_t number, struct span message)
     (void)number;
     (void)message;
     answers++;
+}
+
+static void count_question(void *self, uint32_t number, struct span message)
+{
+    (void)self;
+    (void)number;
+    (void)message;
+    questions++;
 }
 
 /* A server that admits one line; no fault is on. */
@@ -34,8 +42,9 @@ static int set_up(void **unused)
     memset(swarm.on, 0, sizeof swarm.on);
     story_init(&story, &timeline.now, NULL);
     network_init(&network, &timeline, &swarm, &story, 1);
+    network.asked = count_question;
     network.answered = count_answer;
-    answers = 0;
+    questions = answers = 0;
     line = network_cable(&network, "unit", &key);
     network_server_up(&network);
     assert_int_equal(door_admit(&network.door, &key, 1), STATUS_OK);

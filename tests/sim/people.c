@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "tests/sim/people_parts.h"
 
 enum {
     CONCERN_PEOPLE = 500,
     CONCERN_PERSON = 600,
-    BATCH_MAX = 9,
     WORK_MS = 8 * 3600000,
     SCAN_MS_MIN = 1500,
     SCAN_MS_MAX = 12000,
@@ -23,20 +23,21 @@ enum {
 /* Of a thousand scans. */
 enum { TWICE = 50, LEFT_OUT = 25, TYPED = 25, GARBAGE = 20, WRONG_PAPER = 12, UNDONE = 12 };
 
-const char people_plan[] = "stop,TTG,center,Center,18.6733,105.6922,2020-01-01,\n"
-                           "stop,NNM,H41.04,Agriculture,18.6701,105.6890,2020-01-01,\n"
-                           "stop,XDG,H41.05,Construction,18.6790,105.6811,2020-01-01,\n"
-                           "call,R1,1,1,TTG,,09:00,15,W,all,2020-01-01,\n"
-                           "call,R1,1,2,NNM,09:40,09:50,10,W,all,2020-01-01,\n"
-                           "call,R1,1,3,XDG,10:10,10:20,10,W,all,2020-01-01,\n"
-                           "call,R1,1,4,TTG,11:50,,0,W,all,2020-01-01,\n" /* received as the office closes */
-                           "call,R1,2,1,TTG,,15:00,15,W,all,2020-01-01,\n"
-                           "call,R1,2,2,NNM,15:40,15:50,10,W,all,2020-01-01,\n"
-                           "call,R1,2,3,XDG,16:10,16:20,10,W,all,2020-01-01,\n"
-                           "call,R1,2,4,TTG,16:50,,0,W,all,2020-01-01,\n"
-                           "budget,*,*,paper,24wh,20,10,2020-01-01,\n"
-                           "budget,1.002696,*,on_the_spot,4wh,20,10,2020-01-01,\n"
-                           "budget,2.001234,*,result_only,16wh,20,10,2020-01-01,\n";
+const char people_plan[] =
+    "stop,TTG,center,Center,18.6733,105.6922,2020-01-01,\n"
+    "stop,NNM,H41.04,Agriculture,18.6701,105.6890,2020-01-01,\n"
+    "stop,XDG,H41.05,Construction,18.6790,105.6811,2020-01-01,\n"
+    "call,R1,1,1,TTG,,09:00,15,W,all,2020-01-01,\n"
+    "call,R1,1,2,NNM,09:40,09:50,10,W,all,2020-01-01,\n"
+    "call,R1,1,3,XDG,10:10,10:20,10,W,all,2020-01-01,\n"
+    "call,R1,1,4,TTG,11:50,,0,W,all,2020-01-01,\n" /* received as the office closes */
+    "call,R1,2,1,TTG,,15:00,15,W,all,2020-01-01,\n"
+    "call,R1,2,2,NNM,15:40,15:50,10,W,all,2020-01-01,\n"
+    "call,R1,2,3,XDG,16:10,16:20,10,W,all,2020-01-01,\n"
+    "call,R1,2,4,TTG,16:50,,0,W,all,2020-01-01,\n"
+    "budget,*,*,paper,24wh,20,10,2020-01-01,\n"
+    "budget,1.002696,*,on_the_spot,4wh,20,10,2020-01-01,\n"
+    "budget,2.001234,*,result_only,16wh,20,10,2020-01-01,\n";
 
 const char people_calendar[] = "date,kind,authority\n"
                                "2026-01-01,off,sim\n"
@@ -94,14 +95,17 @@ size_t people_add(struct people *people, enum party party, uint64_t seed)
     return people->count++;
 }
 
+/* Of a thousand turns at a desk. */
+enum { UNTIED = 700, TIED = 250 };
+
 /* ---- lines ---- */
 
-static bool has_room(const struct person *person)
+bool people_has_room(const struct person *person)
 {
     return person->count + 3 < PEOPLE_LINES_MAX;
 }
 
-static void write(struct person *person, const char *verb, const char *what, const char *code)
+void people_write(struct person *person, const char *verb, const char *what, const char *code)
 {
     if (person->count < PEOPLE_LINES_MAX) {
         struct people_line *line = &person->lines[person->count++];
@@ -110,7 +114,7 @@ static void write(struct person *person, const char *verb, const char *what, con
     }
 }
 
-static bool chance(struct person *person, uint32_t of_a_thousand)
+bool people_chance(struct person *person, uint32_t of_a_thousand)
 {
     return dice_below(&person->dice, 1000) < of_a_thousand;
 }
@@ -119,28 +123,27 @@ static void write_garbage(struct person *person)
 {
     static const char *const what[] = {"8934567890123", "chao-ban", "H41.04-261399-0001",
                                        "EE473124828VN", "BTTG0042303211007I"};
-    write(person, "scan", what[dice_below(&person->dice, sizeof what / sizeof what[0])], "");
+    people_write(person, "scan", what[dice_below(&person->dice, sizeof what / sizeof what[0])], "");
 }
 
-/* One paper goes through the reader, more or less. */
-static void read_paper(struct people *people, struct person *person, const struct paper *paper)
+void people_read_paper(struct people *people, struct person *person, const struct paper *paper)
 {
     const char *code = paper->code;
-    if (chance(person, LEFT_OUT)) {
+    if (people_chance(person, LEFT_OUT)) {
         return;
     }
-    if (chance(person, WRONG_PAPER)) {
+    if (people_chance(person, WRONG_PAPER)) {
         code = people->papers[dice_below(&person->dice, people->paper_count)].code;
     }
-    write(person, chance(person, TYPED) ? "key" : "scan", code, code);
-    if (chance(person, TWICE)) {
-        write(person, "scan", code, code);
+    people_write(person, people_chance(person, TYPED) ? "key" : "scan", code, code);
+    if (people_chance(person, TWICE)) {
+        people_write(person, "scan", code, code);
     }
-    if (chance(person, GARBAGE)) {
+    if (people_chance(person, GARBAGE)) {
         write_garbage(person);
     }
-    if (chance(person, UNDONE)) {
-        write(person, "do undo", "", "");
+    if (people_chance(person, UNDONE)) {
+        people_write(person, "do undo", "", "");
     }
 }
 
@@ -165,45 +168,51 @@ static struct paper *new_paper(struct people *people, struct instant now)
 static void take_in(struct people *people, struct person *person, struct instant now)
 {
     const size_t count = 1 + dice_below(&person->dice, BATCH_MAX);
-    write(person, "do intake", "", "");
-    for (size_t i = 0; i < count && has_room(person); i++) {
+    people_write(person, "do intake", "", "");
+    for (size_t i = 0; i < count && people_has_room(person); i++) {
         const struct paper *paper = new_paper(people, now);
         if (paper) {
-            read_paper(people, person, paper);
+            people_read_paper(people, person, paper);
         }
     }
-    write(person, "do done", "", "");
+    people_write(person, "do done", "", "");
 }
 
-/* Papers that lie with FROM, given to TO, change hands. */
+void people_receive(const struct person *person, struct paper *paper)
+{
+    paper->at = person->party;
+    paper->given = PARTIES;
+    if (person->party == paper->agency && paper->stage == PAPER_OUT) {
+        paper->stage = PAPER_THERE;
+    } else if (person->party == PARTY_CENTER && paper->stage == PAPER_READY) {
+        paper->stage = PAPER_BACK;
+    }
+}
+
+/* Papers and bundles that lie with FROM, given to PERSON, change hands. */
 static size_t take(struct people *people, struct person *person, enum party from)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && has_room(person); i++) {
+    size_t count = bundles_take(people, person, from);
+    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && people_has_room(person);
+         i++) {
         struct paper *paper = &people->papers[i];
-        if (paper->at != from || paper->given != person->party) {
+        if (paper->bundle != 0 || paper->at != from || paper->given != person->party) {
             continue;
         }
         if (count++ == 0) {
-            write(person, "do take", people_party(from).at, "");
+            people_write(person, "do take", people_party(from).at, "");
         }
-        read_paper(people, person, paper);
-        paper->at = person->party;
-        paper->given = PARTIES;
-        if (person->party == paper->agency && paper->stage == PAPER_OUT) {
-            paper->stage = PAPER_THERE;
-        } else if (person->party == PARTY_CENTER && paper->stage == PAPER_READY) {
-            paper->stage = PAPER_BACK;
-        }
+        people_read_paper(people, person, paper);
+        people_receive(person, paper);
     }
     if (count > 0) {
-        write(person, "do done", "", "");
+        people_write(person, "do done", "", "");
     }
     return count;
 }
 
 /* Where PAPER must go from where it is; PARTIES: nowhere. */
-static enum party next_of(const struct paper *paper)
+enum party people_next_of(const struct paper *paper)
 {
     switch (paper->stage) {
     case PAPER_OUT:
@@ -220,22 +229,24 @@ static enum party next_of(const struct paper *paper)
 
 static size_t give(struct people *people, struct person *person, enum party to)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && has_room(person); i++) {
+    size_t count = bundles_give(people, person, to);
+    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && people_has_room(person);
+         i++) {
         struct paper *paper = &people->papers[i];
-        if (paper->at != person->party || paper->given != PARTIES || next_of(paper) != to) {
+        if (paper->bundle != 0 || paper->at != person->party || paper->given != PARTIES ||
+            people_next_of(paper) != to) {
             continue;
         }
         if (count++ == 0) {
-            write(person, "do give", people_party(to).at, "");
+            people_write(person, "do give", people_party(to).at, "");
         }
-        read_paper(people, person, paper);
+        people_read_paper(people, person, paper);
         paper->given = to;
     }
-    if (count > 0 && chance(person, 40)) {
-        write(person, "do absent", "closed", "");
+    if (count > 0 && people_chance(person, 40)) {
+        people_write(person, "do absent", "closed", "");
     } else if (count > 0) {
-        write(person, "do done", "", "");
+        people_write(person, "do done", "", "");
     }
     return count;
 }
@@ -244,26 +255,30 @@ static size_t finish(struct people *people, struct person *person, enum paper_st
                      enum paper_stage to, const char *act)
 {
     size_t count = 0;
-    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && has_room(person); i++) {
+    for (size_t i = 0; i < people->paper_count && count < BATCH_MAX && people_has_room(person);
+         i++) {
         struct paper *paper = &people->papers[i];
-        if (paper->at != person->party || paper->stage != from) {
+        if (paper->bundle != 0 || paper->at != person->party || paper->stage != from) {
             continue;
         }
         if (count++ == 0) {
-            write(person, act, "", "");
+            people_write(person, act, "", "");
         }
-        read_paper(people, person, paper);
+        people_read_paper(people, person, paper);
         paper->stage = to;
     }
     if (count > 0) {
-        write(person, "do done", "", "");
+        people_write(person, "do done", "", "");
     }
     return count;
 }
 
 static void work_at_center(struct people *people, struct person *person, struct instant now)
 {
-    switch (dice_below(&person->dice, 4)) {
+    if (people_chance(person, UNTIED) && bundles_unpack(people, person) > 0) {
+        return;
+    }
+    switch (dice_below(&person->dice, 5)) {
     case 0:
         if (take(people, person, PARTY_POST) > 0) {
             return;
@@ -275,6 +290,11 @@ static void work_at_center(struct people *people, struct person *person, struct 
         }
         break;
     case 2:
+        if (bundles_pack(people, person, now) > 0) {
+            return;
+        }
+        break;
+    case 3:
         if (finish(people, person, PAPER_BACK, PAPER_ENDED, "do return") > 0) {
             return;
         }
@@ -290,16 +310,23 @@ static void work_on_road(struct people *people, struct person *person)
     static const enum party stops[] = {PARTY_CENTER, PARTY_AGENCY_ONE, PARTY_AGENCY_TWO};
     const enum party at = stops[dice_below(&person->dice, 3)];
     char run[PEOPLE_LINE_SIZE];
-    (void)snprintf(run, sizeof run, "R1/%d %s", chance(person, 500) ? 1 : 2, people_stop(at).at);
-    write(person, "do arrive", run, "");
+    (void)snprintf(run, sizeof run, "R1/%d %s", people_chance(person, 500) ? 1 : 2,
+                   people_stop(at).at);
+    people_write(person, "do arrive", run, "");
     (void)give(people, person, at);
     (void)take(people, person, at);
-    write(person, "do depart", run, "");
+    people_write(person, "do depart", run, "");
 }
 
-static void work_at_agency(struct people *people, struct person *person)
+static void work_at_agency(struct people *people, struct person *person, struct instant now)
 {
     const uint64_t what = dice_below(&person->dice, 3);
+    if (people_chance(person, UNTIED) && bundles_unpack(people, person) > 0) {
+        return;
+    }
+    if (people_chance(person, TIED) && bundles_pack(people, person, now) > 0) {
+        return;
+    }
     size_t done = what == 0   ? take(people, person, PARTY_POST)
                   : what == 1 ? finish(people, person, PAPER_THERE, PAPER_READY, "do ready")
                               : give(people, person, PARTY_POST);
@@ -312,7 +339,7 @@ static void plan(struct people *people, struct person *person, struct instant no
 {
     person->count = person->next = 0;
     if (person->operations++ % 8 == 0) {
-        write(person, "badge", person->badge, "");
+        people_write(person, "badge", person->badge, "");
     }
     switch (person->party) {
     case PARTY_CENTER:
@@ -323,7 +350,7 @@ static void plan(struct people *people, struct person *person, struct instant no
         break;
     case PARTY_AGENCY_ONE:
     case PARTY_AGENCY_TWO:
-        work_at_agency(people, person);
+        work_at_agency(people, person, now);
         break;
     case PARTIES:
         break;

@@ -19,6 +19,7 @@ enum party { PARTY_CENTER, PARTY_POST, PARTY_AGENCY_ONE, PARTY_AGENCY_TWO, PARTI
 
 enum {
     PEOPLE_PAPERS_MAX = 900,
+    PEOPLE_BUNDLES_MAX = 200,
     PEOPLE_MAX = 12,
     PEOPLE_LINES_MAX = 48,
     PEOPLE_LINE_SIZE = 64,
@@ -33,8 +34,16 @@ struct paper {
     enum party agency;
     enum party given; /* lies ready for this party; PARTIES: for none */
     enum paper_stage stage;
-    bool announced; /* stands in a feed file */
+    bool announced;  /* stands in a feed file */
+    uint32_t bundle; /* it lies in, from 1; 0: in none */
     struct instant received;
+};
+
+/* Papers of one way, tied together: they are given and taken by its label. */
+struct bundle {
+    char code[PEOPLE_CODE_SIZE];
+    enum party at, to;
+    enum party given; /* as a paper's */
 };
 
 /* A line for the unit, and the code that is in it. */
@@ -55,6 +64,9 @@ struct person {
 struct people {
     struct paper papers[PEOPLE_PAPERS_MAX];
     size_t paper_count;
+    struct bundle bundles[PEOPLE_BUNDLES_MAX];
+    size_t bundle_count;
+    uint32_t serial; /* of the labels */
     struct person persons[PEOPLE_MAX];
     size_t count;
     struct dice dice;
@@ -72,7 +84,7 @@ const struct people_line *people_next(struct people *people, size_t number, stru
 size_t people_feed(struct people *people, char *out, size_t room);
 struct text people_party(enum party party); /* `center` … */
 struct text people_stop(enum party party);  /* empty: it travels */
-extern const char people_plan[]; /* but for how promises are judged */
+extern const char people_plan[];            /* but for how promises are judged */
 extern const char people_calendar[];
 
 #endif

@@ -158,8 +158,8 @@ static void judge_welcome(struct replies *replies, uint32_t index, const struct 
     }
     if (verdict == OPENS && welcome->epoch <= *heard) {
         blame_say(blame, HOLDS_ONE_CONTENT,
-                  "%s is to open epoch %" PRIu32 ", and the server has heard of %" PRIu32, one->name,
-                  welcome->epoch, *heard);
+                  "%s is to open epoch %" PRIu32 ", and the server has heard of %" PRIu32,
+                  one->name, welcome->epoch, *heard);
     }
 }
 

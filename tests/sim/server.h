@@ -36,7 +36,7 @@ struct server {
     struct flag_reader shown;
     struct act_device admin;
     uint32_t device_of[NETWORK_LINES_MAX]; /* in the ledger, by line */
-    struct replies replies; /* what they must be */
+    struct replies replies;                /* what they must be */
     struct roles *roles;                   /* its own: intake and watch */
     bool up, watching;
     bool watch_pending; /* HAPPENS_WATCH is on the timeline */

@@ -251,7 +251,8 @@ static void hear_of_damage(struct station *station, const struct answer *answer)
     }
 }
 
-/* After a failure the journal is opened and read again within a second; then it is as good as new. */
+/* After a failure the journal is opened and read again within a second; then it is as good as new.
+ */
 static void hear_of_failure(struct station *station, const struct answer *answer)
 {
     if (strcmp(answer->code, unit_said(SAY_NOT_WRITTEN)->code) == 0 && !station->disk_lied &&
@@ -283,8 +284,7 @@ static void check_belief(struct station *station)
 {
     const struct head *received = &station->unit->uplink.sender.received;
     if (!station->disk_lied) {
-        const bool read_anew =
-            station->in_trouble || station->strikes != station->strikes_then;
+        const bool read_anew = station->in_trouble || station->strikes != station->strikes_then;
         ledger_believed(station->scene.ledger, station->device, received,
                         read_anew ? (struct place){0} : station->believed);
     }

@@ -17,7 +17,7 @@ enum {
     MORNING_MS = HOUR_MS, /* the world begins at six */
     EVENING_MS = 11 * HOUR_MS,
     LUCK_MS = 30 * MINUTE_MS,
-    BACKUP_EVERY = 12, /* half hours */
+    BACKUP_EVERY = 12,             /* half hours */
     VERIFIED_MS_MAX = 2 * HOUR_MS, /* before the next one is made */
     OFFICE_MS = 2 * HOUR_MS,
     LEFT_ON_OF = 4, /* one in so many evenings a unit is not switched off */

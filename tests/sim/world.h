@@ -57,7 +57,7 @@ struct world {
     uint32_t station_count;                              /* without twins */
     uint32_t twin_count;
     uint32_t days;
-    bool watched; /* watch runs, and the office imports */
+    bool watched;            /* watch runs, and the office imports */
     struct backup_body copy; /* of the server's book; HAPPENS_VERIFIED states it */
     uint32_t revoked;
     int64_t start, end; /* of the safety phase */
