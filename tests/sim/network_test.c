@@ -117,6 +117,7 @@ static void an_answer_to_a_line_that_was_made_anew_reaches_nobody(void **unused)
     pass();
     assert_int_equal(link_receive(&line->port, bytes, sizeof bytes, &size), STATUS_NOT_FOUND);
     assert_int_equal(door_reply(&network.door, &message.peer, span_of("yes", 3)), STATUS_NOT_FOUND);
+    assert_int_equal(questions, 1);
     assert_int_equal(answers, 2);
 }
 

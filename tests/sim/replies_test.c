@@ -80,11 +80,11 @@ static void greet(const struct head *head, const struct head *proof)
 
 static void answer(enum welcome_verdict verdict, uint32_t epoch)
 {
-    const struct message message = {
-        .kind = MESSAGE_WELCOME,
-        .welcome = {
-                    .verdict = verdict, .high_water = head_at(ROWS), .epoch = epoch, .echo_mono_ms = mono}
-    };
+    struct message message = {.kind = MESSAGE_WELCOME};
+    message.welcome.verdict = verdict;
+    message.welcome.high_water = head_at(ROWS);
+    message.welcome.epoch = epoch;
+    message.welcome.echo_mono_ms = mono;
     replies_said(&replies, LINE, &message, true);
 }
 
