@@ -1,7 +1,9 @@
 """mutants - does the simulator notice? One planted bug after the other in a copy of the tree.
 
 A mutant is dead when a seed of trao-sim ends with a violation, dies or does not end, and the same
-seed is clean without it. What survives must be explained in its patch.
+seed is clean without it. One that a power cut must find is asked of disk-campaign likewise: a seed
+of it cuts the power CUTS times in each of the production's modes. What survives must be explained
+in its patch.
 """
 import argparse
 import datetime
@@ -21,6 +23,8 @@ SOURCES = ("CMakeLists.txt", "CMakePresets.json", "cmake", "protocols", "shared"
            "server", "firmware", "tests", "tools")
 CHUNK, GROWTH = 4, 3  # seeds asked for at first; so much more each time
 SEED_SECONDS = 30     # a seed that takes longer does not end
+CUTS, MODES = 400, ("EXTRA", "EIO")
+LOST = re.compile(r"^(.*?)  +\d+ +\d+ +(\d+) \(\d+\) +(\d+) +(\d+) +(\d+) ", re.MULTILINE)
 BAD = re.compile(r"^seed (\d+): invariant (\d+): (.*) \(\d+ in all\)$", re.MULTILINE)
 DEAD = re.compile(r"the process that had seed (\d+) died")
 ASSERT = re.compile(r"^[^:\n]*: ([^:\n]+:\d+): .*Assertion", re.MULTILINE)
@@ -37,7 +41,6 @@ class Tree:
     def __init__(self, folder):
         self.sources = os.path.join(folder, "tree")
         self.build = os.path.join(folder, "build")
-        self.sim = os.path.join(self.build, "bin", "trao-sim")
         self._mirror()
         run(["cmake", "-S", self.sources, "-B", self.build, "-G", "Ninja",
              "-DCMAKE_BUILD_TYPE=None", "-DCMAKE_C_FLAGS=-O1", "-DBUILD_TESTING=ON"])
@@ -55,10 +58,11 @@ class Tree:
                 with open(path, "wb") as file:
                     file.write(wanted)
 
-    def make(self, program):
-        """Builds what the copy holds now and keeps it as PROGRAM."""
-        run(["ninja", "-C", self.build, "trao-sim"])
-        shutil.copy2(self.sim, program)
+    def make(self, program, storage):
+        """Builds what finds bugs of this kind from what the copy holds now; keeps it as PROGRAM."""
+        target = "disk-campaign" if storage == "cuts" else "trao-sim"
+        run(["ninja", "-C", self.build, target])
+        shutil.copy2(os.path.join(self.build, "bin", target), program)
         return program
 
     def plant(self, patch):
@@ -94,15 +98,31 @@ def run(command):
         sys.exit(f"mutants: {' '.join(command[:3])} failed:\n{(done.stdout + done.stderr)[-3000:]}")
 
 
-class Simulator:
-    """One trao-sim over one storage."""
+class Asked:
+    """A program that is asked for the kills among some seeds."""
 
-    def __init__(self, program, storage, jobs):
-        self.program, self.storage, self.jobs = program, storage, max(2, jobs)
+    def __init__(self):
         self.known = {}  # seed: Kill or None
 
     def ask(self, seed, count):
         """The kills among COUNT seeds from SEED on, and how many of them were looked at."""
+        raise NotImplementedError
+
+    def is_clean(self, seed):
+        if seed not in self.known:
+            kills, _ = self.ask(seed, 1)
+            self.known[seed] = kills[0] if kills else None
+        return self.known[seed] is None
+
+
+class Simulator(Asked):
+    """One trao-sim over one storage."""
+
+    def __init__(self, program, storage, jobs):
+        super().__init__()
+        self.program, self.storage, self.jobs = program, storage, max(2, jobs)
+
+    def ask(self, seed, count):
         command = [self.program, "--seed", str(seed), "--count", str(count),
                    "--storage", self.storage, "--jobs", str(self.jobs)]
         try:
@@ -125,12 +145,36 @@ class Simulator:
             sys.exit(f"mutants: {' '.join(command)} failed: {done.stderr[-1000:]}")
         return kills, count
 
-    def is_clean(self, seed):
-        if seed not in self.known:
-            kills, _ = self.ask(seed, 1)
-            self.known[seed] = kills[0] if kills else None
-        return self.known[seed] is None
 
+
+class Campaign(Asked):
+    """One disk-campaign: a seed is CUTS power cuts in each of MODES."""
+
+    def __init__(self, program):
+        super().__init__()
+        self.program = program
+
+    def ask(self, seed, count):
+        del count  # one after the other: each is seconds
+        for mode in MODES:
+            command = [self.program, "--seed", str(seed), "--cuts", str(CUTS), "--mode", mode]
+            done = subprocess.run(command, capture_output=True, text=True, check=False,
+                                  errors="replace")
+            if done.returncode < 0:
+                at = ASSERT.search(done.stderr)
+                how = f"stops at {at.group(1)}" if at else "crashes"
+                return [Kill(seed, "assert" if at else "crash", how)], 1
+            if done.returncode != 0:
+                return [Kill(seed, "cuts", self.how(done.stdout))], 1
+        return [], 1
+
+    @staticmethod
+    def how(lines):
+        for name, lost, doubled, corrupt, shut in LOST.findall(lines):
+            if any(int(number) > 0 for number in (lost, doubled, corrupt, shut)):
+                return (f"{name.strip()}: {lost} lost, {doubled} doubled, "
+                        f"{corrupt} corrupt, {shut} shut")
+        return "not as it must be"
 
 def first_kill(mutant, clean, seeds, until):
     """The first seed that only the mutant fails; None, and how far it came."""
@@ -155,40 +199,49 @@ def check_clean(clean, seeds):
     return bad
 
 
+def asked(program, kind, jobs):
+    return Campaign(program) if kind == "cuts" else Simulator(program, kind, jobs)
+
+
 class Hunt:
     def __init__(self, options):
         self.options = options
         self.folder = os.path.abspath(options.folder)
         os.makedirs(self.folder, exist_ok=True)
         self.tree = Tree(self.folder)
-        clean = self.tree.make(os.path.join(self.folder, "clean"))
-        self.clean = {storage: Simulator(clean, storage, options.jobs)
-                      for storage in patches.STORAGES}
+        self.kept = {}  # kind: what finds its bugs, of the tree without any
         self.counts = {"killed": 0, "explained": 0, "survived": 0}
         self.wrong = 0
+
+    def clean(self, kind):
+        if kind not in self.kept:
+            program = self.tree.make(os.path.join(self.folder, "clean-" + kind), kind)
+            self.kept[kind] = asked(program, kind, self.options.jobs)
+        return self.kept[kind]
 
     def look_at_clean(self):
         wanted = {"abstract": self.options.clean, "sqlite": self.options.clean // 20}
         for storage, seeds in wanted.items():
-            bad = check_clean(self.clean[storage], seeds)
+            bad = check_clean(self.clean(storage), seeds)
             for kill in bad:
                 print(f"no bug planted, {storage} seed {kill.seed}: "
                       f"invariant {kill.by}: {kill.how}")
-                self.clean[storage].known[kill.seed] = kill
+                self.clean(storage).known[kill.seed] = kill
             self.wrong += 0 if self.options.tolerate else len(bad)
 
     def hunt(self, patch):
         begun = time.monotonic()
+        clean = self.clean(patch.storage)
         try:
             self.tree.plant(patch)
         except patches.Unfit as why:
             self.wrong += 1
             print(why)
             return
-        program = self.tree.make(os.path.join(self.folder, "mutant"))
+        program = self.tree.make(os.path.join(self.folder, "mutant"), patch.storage)
         self.tree.uproot(patch)
-        mutant = Simulator(program, patch.storage, self.options.jobs)
-        kill, came = first_kill(mutant, self.clean[patch.storage], self.options.seeds,
+        mutant = asked(program, patch.storage, self.options.jobs)
+        kill, came = first_kill(mutant, clean, self.options.seeds,
                                 time.monotonic() + self.options.seconds)
         self.say(patch, kill, came, time.monotonic() - begun)
 

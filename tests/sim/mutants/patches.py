@@ -7,7 +7,7 @@ import os
 import re
 
 HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
-STORAGES = ("abstract", "sqlite")
+KINDS = ("abstract", "sqlite", "cuts")  # trao-sim over one of the two storages; disk-campaign
 
 
 class Unfit(Exception):
@@ -23,9 +23,9 @@ class Patch:
         self.sentence = lines[0].strip() if lines else ""
         self.storage = self._word(lines[1:2], "kill: ")
         self.explained = self._word(lines[2:3], "explained: ")
-        if not self.sentence.endswith(".") or self.storage not in STORAGES:
+        if not self.sentence.endswith(".") or self.storage not in KINDS:
             raise Unfit(f"{self.name}: first a line that is a sentence, "
-                        "then `kill: abstract` or `kill: sqlite`")
+                        "then `kill: abstract`, `kill: sqlite` or `kill: cuts`")
         self.files = self._read(lines)
         if not self.files:
             raise Unfit(f"{self.name}: there is no hunk in it")
