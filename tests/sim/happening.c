@@ -36,6 +36,8 @@ const char *happening_name(enum happening happening)
         return "a rogue's try";
     case HAPPENS_OFFICE:
         return "the office's work";
+    case HAPPENS_VERIFIED:
+        return "a backup found good";
     case HAPPENS_MENDED:
         return "a mending";
     case HAPPENINGS:

@@ -14,6 +14,7 @@
 
 enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
 enum { KEPT_DAYS = 35, DAY_MS = 86400000, MENDED_MS = 4000 };
+enum { LOCKED_MS_MAX = 60000 }; /* a lock that somebody holds is asked for a thousand times */
 
 /* ---- the disk's chance ---- */
 
@@ -36,7 +37,8 @@ static bool disk_fires(void *self, enum disk_fault fault)
         return false;
     }
     station->strikes++;
-    station->struck_at = station->scene.timeline->now;
+    station->bad_until =
+        station->scene.timeline->now + (fault == DISK_BUSY ? LOCKED_MS_MAX : MENDED_MS);
     station->disk_lied = station->disk_lied || fault == DISK_FSYNC_LIES || fault == DISK_BIT_ROT;
     station->rewound = station->rewound || station->disk_lied;
     story_tell(station->scene.story, station->name, "has a bad disk", fault, 0,
@@ -256,10 +258,10 @@ static void hear_of_damage(struct station *station, const struct answer *answer)
 static void hear_of_failure(struct station *station, const struct answer *answer)
 {
     if (strcmp(answer->code, unit_said(SAY_NOT_WRITTEN)->code) == 0 && !station->disk_lied &&
-        station->scene.timeline->now - station->struck_at > MENDED_MS) {
+        station->scene.timeline->now > station->bad_until) {
         blame_say(station->scene.blame, HOLDS_WORDS,
-                  "%s says that it could not write, and its disk has had no fault for %d s: %s",
-                  station->name, MENDED_MS / 1000, answer->text);
+                  "%s says that it could not write, and its disk has no fault: %s", station->name,
+                  answer->text);
     }
 }
 

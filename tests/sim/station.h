@@ -42,7 +42,7 @@ struct station {
     struct place believed; /* received, by the unit's word; {0,0}: since it was switched on */
     uint64_t strikes, strikes_then; /* of its disk; when that was looked at: */
     bool in_trouble;
-    int64_t struck_at; /* the newest */
+    int64_t bad_until; /* after the newest it is sound again */
     uint64_t appends;
     uint64_t scans; /* lines that were answered ok */
 };
