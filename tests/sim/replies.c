@@ -146,9 +146,11 @@ static void judge_welcome(struct replies *replies, uint32_t index, const struct 
     *heard = later(*heard, later(hello->head.place.epoch, hello->received.epoch));
     *heard = later(*heard, welcome->high_water.place.epoch);
     const enum expected verdict = verdict_of(welcome);
-    const enum expected expected = replies->locked[index] || *heard >= EPOCHS_MAX
-                                       ? LOCKS
-                                       : expected_of(one, hello, &welcome->high_water);
+    enum expected expected =
+        replies->locked[index] ? LOCKS : expected_of(one, hello, &welcome->high_water);
+    if (expected == OPENS && *heard >= EPOCHS_MAX) {
+        expected = LOCKS; /* there is no epoch left */
+    }
     if (expected != ANY && verdict != LOCKS && verdict != expected) {
         blame_say(blame, HOLDS_DETECTED,
                   "%s greets with its head at " PLACE_FORMAT ", the server is at " PLACE_FORMAT
