@@ -88,6 +88,25 @@ static void write_leg(struct study *study, const struct study_life *life,
                   (int)calendar_working(study->calendar, wait->fit, wait->until));
 }
 
+static void count_leg(struct study_counts *counts, const struct ledger_wait *wait, int32_t minutes)
+{
+    uint32_t i = 0;
+    while (i < counts->leg_count && !(name_same(counts->legs[i].from, wait->holder) &&
+                                      name_same(counts->legs[i].to, wait->to))) {
+        i++;
+    }
+    if (i == STUDY_LEGS_MAX) {
+        return;
+    }
+    if (i == counts->leg_count) {
+        counts->legs[counts->leg_count++] =
+            (struct study_leg){.from = wait->holder, .to = wait->to};
+    }
+    counts->legs[i].waits++;
+    counts->legs[i].missed += wait->missed > 0;
+    counts->legs[i].minutes += minutes;
+}
+
 void legs_out(struct study *study, const struct study_life *life)
 {
     static struct ledger ledger; /* too large for a stack */
@@ -97,6 +116,8 @@ void legs_out(struct study *study, const struct study_life *life)
     for (int i = 0; i < ledger.stays; i++) {
         if (ledger_wait_of(&ledger, i, &wait)) {
             write_leg(study, life, &wait);
+            count_leg(&study->counts, &wait,
+                      calendar_working(study->calendar, wait.fit, wait.until));
         }
     }
 }

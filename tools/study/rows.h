@@ -18,6 +18,7 @@ enum study_file {
     STUDY_CONFLICTS,
     STUDY_FORECAST,
     STUDY_WHATIF,
+    STUDY_REPORT,
     STUDY_FILES
 };
 
@@ -29,6 +30,16 @@ struct study_minutes {
     uint8_t cause; /* enum ledger_cause */
     uint32_t lives;
     int64_t minutes;
+};
+
+enum { STUDY_LEGS_MAX = 256 };
+
+/* All waits of one holder for runs to one other party. */
+struct study_leg {
+    struct name from, to;
+    uint32_t waits;
+    uint32_t missed; /* waits that let one feasible run or more leave */
+    int64_t minutes; /* working, from fit to the take */
 };
 
 /* What was counted on the way; the report and the last line of the command say it. */
@@ -43,6 +54,8 @@ struct study_counts {
     uint64_t by_level[FLAG_LEVELS]; /* open ones, at the present */
     struct study_minutes minutes[STUDY_MINUTES_MAX];
     uint32_t minutes_count;
+    struct study_leg legs[STUDY_LEGS_MAX];
+    uint32_t leg_count;
 };
 
 struct asks;

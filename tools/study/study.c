@@ -20,6 +20,7 @@ static const struct {
     {"conflicts.csv", "dossier,at,conflict,holder,party,custody_moved", conflicts_out},
     {"forecast.csv",  "at,dossier,promised,f50,f90,p_late",             NULL         },
     {"whatif.csv",    WHATIF_HEADER,                                    whatif_out   },
+    {"report.html",   NULL,                                             NULL         },
 };
 
 const char *study_file_name(enum study_file file)
@@ -56,7 +57,7 @@ enum status study_open(struct study *study)
         return STATUS_FULL;
     }
     for (int i = 0; i < STUDY_FILES; i++) {
-        if (study->out[i]) {
+        if (study->out[i] && files[i].header) {
             (void)fprintf(study->out[i], "%s\n", files[i].header);
         }
     }

@@ -5,6 +5,7 @@
 #include "adapters/posix/files.h"
 #include "tools/study/asks.h"
 #include "tools/study/replay.h"
+#include "tools/study/report.h"
 #include "tools/study/study.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
@@ -111,6 +112,16 @@ static enum status study_all(struct studying *s)
     return status;
 }
 
+static void write_report(const struct studying *s)
+{
+    struct plan_cost costs[2] = {{0}};
+    if (s->runs) {
+        plan_cost(&s->files.plan, s->files.calendar, s->study.from, s->study.to, &costs[0]);
+        plan_cost(&s->other, s->files.calendar, s->study.from, s->study.to, &costs[1]);
+    }
+    report_write(&s->study, costs, s->call->language, s->study.out[STUDY_REPORT]);
+}
+
 static int work(struct studying *s)
 {
     s->study.past = &s->files.past;
@@ -122,6 +133,9 @@ static int work(struct studying *s)
         status = study_all(s);
     }
     int result = status == STATUS_FULL ? study_no_memory(s->call) : CALL_OK;
+    if (result == CALL_OK) {
+        write_report(s);
+    }
     for (int i = 0; result == CALL_OK && i < STUDY_FILES; i++) {
         result = s->out[i].stream ? out_file_keep(&s->out[i]) : CALL_OK; /* says why it failed */
     }

@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "core/act_csv.h"
+#include "tools/study/report.h"
+#include "tools/study/report_said.h"
 #include "tools/study/study.h"
 
 #define CODE "H41.04-230321-0001"
@@ -176,6 +178,35 @@ static void every_minute_has_its_party_and_each_wait_its_run(void **unused)
     assert_int_equal(study.counts.minutes_count, 5);
 }
 
+static void the_page_says_in_both_languages_where_the_time_went(void **unused)
+{
+    (void)unused;
+    const struct plan_cost costs[2] = {{0}};
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T15:00:00,take," CODE ",post,,center,,,\n"
+        "2023-03-21T15:50:00,take," CODE ",H41.04,,post,,,\n",
+        "2023-03-28T08:00");
+    for (int language = LANGUAGE_VI; language <= LANGUAGE_EN; language++) {
+        char *page = NULL;
+        size_t length = 0;
+        FILE *out = open_memstream(&page, &length);
+        report_write(&study, costs, (enum language)language, out);
+        assert_int_equal(fclose(out), 0);
+        if (language == LANGUAGE_EN) {
+            assert_non_null(strstr(page, "Transfers (waiting for a run"));
+        } else {
+            assert_non_null(strstr(page, "Thời gian của hồ sơ đã đi đâu"));
+        }
+        assert_null(strstr(page, "http")); /* self-contained */
+        free(page);
+    }
+    for (int i = 0; i < REPORT_SAIDS; i++) {
+        const struct said *said = report_said((enum report_said)i);
+        assert_true(said->vi[0] != '\0' && said->en[0] != '\0');
+    }
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -187,6 +218,7 @@ int main(void)
         CASE(a_dossier_nobody_scanned_is_unknown_and_counted),
         CASE(a_taker_the_book_did_not_expect_is_in_the_conflicts),
         CASE(every_minute_has_its_party_and_each_wait_its_run),
+        CASE(the_page_says_in_both_languages_where_the_time_went),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
