@@ -9,16 +9,19 @@ static const struct said rows[REPORT_SAIDS] = {
     {"", "{0} hồ sơ, {1} việc đã ghi, từ {2} đến {3}. Đơn vị: giờ làm việc.",
      "{0} dossiers, {1} recorded acts, from {2} to {3}. In working hours."},
     [REPORT_SHARES] =
-    {"", "Luân chuyển (chờ chuyến, lỡ chuyến, trên đường, chưa ký nhận) chiếm {0} % thời gian; cơ quan"
-     " xử lý chiếm {1} %.",
-     "Transfers (waiting for a run, missed runs, on the road, not confirmed) took {0} % of the time;"
-     " processing took {1} %."},
+    {"",
+     "Luân chuyển (chờ chuyến, lỡ chuyến, trên đường, chưa ký nhận) chiếm {0} % thời gian;"
+     " cơ quan xử lý chiếm {1} %.",
+     "Transfers (waiting for a run, missed runs, on the road, not confirmed) took {0} % of the"
+     " time; processing took {1} %."},
     [REPORT_CAUSES] = {"", "Vì đâu", "By cause"},
     [REPORT_PARTIES] = {"", "Phút của ai", "Whose minutes"},
     [REPORT_LEGS] = {"", "Ai chờ chuyến nào", "Who waits for which run"},
     [REPORT_WHATIF] = {"", "Nếu chạy theo lịch kia", "Under the other timetable"},
     [REPORT_SAVED] =
-    {"", "Trong {0} hồ sơ đã có kết quả về, {1} trễ hẹn. Lịch kia cứu được {2} và làm trễ thêm {3}.",
+    {"",
+     "Trong {0} hồ sơ đã có kết quả về, {1} trễ hẹn. Lịch kia cứu được {2} và làm trễ thêm"
+     " {3}.",
      "Of {0} dossiers whose result is back, {1} were late. The other timetable saves {2} and makes"
      " {3} late."},
     [REPORT_SURE] =
@@ -32,11 +35,14 @@ static const struct said rows[REPORT_SAIDS] = {
      "Replayed over the timetable they had, {0} of {1} do not come back when they did."},
     [REPORT_UNKNOWN] = {"", "Điều chưa ai biết", "What nobody knows"},
     [REPORT_UNSEEN] =
-    {"", "{0} trên {1} hồ sơ không có lần quét nào: thời gian của chúng là chưa rõ, không quy cho ai.",
+    {"",
+     "{0} trên {1} hồ sơ không có lần quét nào: thời gian của chúng là chưa rõ, không quy cho"
+     " ai.",
      "{0} of {1} dossiers were never scanned: their time is unknown and charged to nobody."},
     [REPORT_CAVEAT] =
-    {"", "Mỗi phút làm việc thuộc về đúng một bên và một nguyên nhân. Chỗ nào thiếu lần quét thì ghi là"
-     " chưa rõ. Con số lấy từ các tệp CSV nằm cạnh trang này.",
+    {"",
+     "Mỗi phút làm việc thuộc về đúng một bên và một nguyên nhân. Chỗ nào thiếu lần quét thì ghi"
+     " là chưa rõ. Con số lấy từ các tệp CSV nằm cạnh trang này.",
      "Each working minute belongs to exactly one party and one cause. Where a scan is missing it is"
      " unknown. The figures are those of the CSV files beside this page."},
     [REPORT_COLUMN_CAUSE] = {"", "nguyên nhân", "cause"},
