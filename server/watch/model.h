@@ -6,6 +6,9 @@
 #ifndef WATCH_MODEL_H
 #define WATCH_MODEL_H
 
+#include <stddef.h>
+
+#include "base/check.h"
 #include "core/act.h"
 #include "core/custody.h"
 #include "core/dossier.h"
@@ -22,22 +25,23 @@ struct model_limits {
     uint32_t handoffs; /* whose records or receipts were seen */
 };
 
-/* One dossier, and its flag as the book has it. */
+/* One dossier, and its flag as the book has it. What the clock asks stands in front. */
 struct life {
-    struct dossier_facts facts;
+    struct minute verdict_due; /* the fact may change then, not before; MINUTE_NEVER */
     struct minute stated;      /* the promise, with level, cause and leg: the fact */
     struct minute raised_at;   /* when the fact became what it is */
-    struct minute verdict_due; /* the fact may change then, not before; MINUTE_NEVER */
-    uint64_t shown;            /* a digest of the row in the book: an equal one is not written */
-    uint64_t conflicts_shown;  /* likewise; 0: none */
     uint8_t level, cause, leg;
-    bool judged; /* it has a row in the book */
+    bool judged;              /* it has a row in the book */
+    uint64_t shown;           /* a digest of the row in the book: an equal one is not written */
+    uint64_t conflicts_shown; /* likewise; 0: none */
+    bool conflicts_told;      /* the book has those of the life's outline */
     bool in_feed;
     bool touched; /* a statement about it is new */
     bool stale;   /* its row is to be looked at before the turn ends */
     bool acknowledged, handled;
-    bool conflicts_told; /* the book has those of the life's outline */
+    struct dossier_facts facts;
 };
+static_assert(offsetof(struct life, facts) <= 64, "one line of a cache");
 
 struct known_act {
     struct act act;

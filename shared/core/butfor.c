@@ -152,27 +152,66 @@ static struct minute standard_end(struct outlook *outlook, const struct turn *tu
     return by_run(outlook, turn, calendar_add(cal, turn->fit, turn->budget.handover), true);
 }
 
-struct minute butfor_replay(struct outlook *outlook, const struct behaviour *behaviour,
-                            uint32_t steps)
+/* One replay, to its end or only until it is certain to be late. STEADY becomes false when the
+ * outcome may be another at a later minute though nothing becomes known: see steady(). */
+struct replay {
+    const struct behaviour *behaviour;
+    uint32_t steps;
+    bool to_the_end;
+    bool steady;
+};
+
+/* The step in hand, past its standard end, ends now, whenever now is: its own end moves with the
+ * clock, never back, and whatever follows begins no earlier. So the outcome stays if that end is
+ * late already, or if the standard end counts and does not move. OWN is its own end in this replay;
+ * END the one that counts. */
+static bool steady(struct outlook *outlook, const struct turn *turn, struct minute own,
+                   struct minute end)
+{
+    const bool moved = turn->begin.m != turn->behaviour->begin.m;
+    if (turn->behaviour->end.m > outlook->now.m) {
+        return true; /* it does not end now: flag_change.c knows when it will */
+    }
+    if (moved && turn->behaviour->by_run && turn->step->picked.m == MINUTE_NEVER.m) {
+        return false; /* which run it took is not settled */
+    }
+    return end.m < own.m || outlook_late(outlook, own);
+}
+
+static struct minute play(struct outlook *outlook, struct replay *replay)
 {
     const struct journey *journey = outlook->journey;
     struct minute end = journey->received;
+    replay->steady = true;
     for (int i = 0; i < journey->steps; i++) {
-        struct turn turn = {.step = &journey->step[i], .behaviour = &behaviour[i], .begin = end};
+        struct turn turn = {
+            .step = &journey->step[i], .behaviour = &replay->behaviour[i], .begin = end};
         turn.fit = i == 0 ? turn.step->fit : end; /* pass_on_after moves the first only */
         if (!outlook_budget(outlook, turn.step->agency, turn.begin, &turn.budget)) {
             return MINUTE_NEVER;
         }
-        end = own_end(outlook, &turn, false);
-        if ((steps >> i & 1u) != 0) {
+        const struct minute own = own_end(outlook, &turn, false);
+        end = own;
+        if ((replay->steps >> i & 1u) != 0) {
             struct minute standard = standard_end(outlook, &turn);
             end = standard.m < end.m ? standard : end;
         }
+        replay->steady = replay->steady && (i != journey->next || steady(outlook, &turn, own, end));
         if (end.m == MINUTE_NEVER.m) {
             return MINUTE_NEVER;
         }
+        if (i >= journey->next && !replay->to_the_end && outlook_late(outlook, end)) {
+            return end; /* what is ahead ends no earlier than it begins */
+        }
     }
     return end;
+}
+
+struct minute butfor_replay(struct outlook *outlook, const struct behaviour *behaviour,
+                            uint32_t steps)
+{
+    struct replay replay = {.behaviour = behaviour, .steps = steps, .to_the_end = true};
+    return play(outlook, &replay);
 }
 
 /* The same, S empty, each step by the runs of outlook->plan, which is another plan than the one the
@@ -199,6 +238,7 @@ struct minute butfor_replan(struct outlook *outlook, const struct behaviour *beh
 
 struct trial {
     struct outlook *outlook;
+    bool steady;
     struct behaviour behaviour[JOURNEY_STEPS_MAX];
 };
 
@@ -206,7 +246,9 @@ struct trial {
 static bool saves(struct trial *trial, uint32_t steps, enum butfor_cause cause,
                   struct butfor *out_butfor)
 {
-    struct minute end = butfor_replay(trial->outlook, trial->behaviour, steps);
+    struct replay replay = {.behaviour = trial->behaviour, .steps = steps};
+    struct minute end = play(trial->outlook, &replay);
+    trial->steady = trial->steady && replay.steady;
     if (end.m == MINUTE_NEVER.m || outlook_late(trial->outlook, end)) {
         return false;
     }
@@ -232,23 +274,29 @@ static bool one_transfer_saves(struct trial *trial, uint32_t transfers, struct b
     return found;
 }
 
+static bool find_cause(struct trial *trial, struct butfor *out_butfor)
+{
+    uint32_t transfers = 0;
+    uint32_t processing = 0;
+    for (int i = 0; i < trial->outlook->journey->steps; i++) {
+        uint32_t bit = 1u << i;
+        *(step_is_transfer(&trial->outlook->journey->step[i]) ? &transfers : &processing) |= bit;
+    }
+    return one_transfer_saves(trial, transfers, out_butfor) ||
+           (transfers != 0 && saves(trial, transfers, BUTFOR_TRANSFERS, out_butfor)) ||
+           (processing != 0 && saves(trial, processing, BUTFOR_PROCESSING, out_butfor)) ||
+           saves(trial, transfers | processing, BUTFOR_BOTH, out_butfor);
+}
+
 void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor)
 {
     struct trial trial;
-    uint32_t transfers = 0;
-    uint32_t processing = 0;
     assert(forecast->gap == FORECAST_WHOLE);
     trial.outlook = outlook;
+    trial.steady = true;
     butfor_measure(outlook, forecast, trial.behaviour);
-    for (int i = 0; i < outlook->journey->steps; i++) {
-        uint32_t bit = 1u << i;
-        *(step_is_transfer(&outlook->journey->step[i]) ? &transfers : &processing) |= bit;
+    if (!find_cause(&trial, out_butfor)) {
+        *out_butfor = (struct butfor){.cause = BUTFOR_PLAN, .step = -1, .end = MINUTE_NEVER};
     }
-    if (one_transfer_saves(&trial, transfers, out_butfor) ||
-        (transfers != 0 && saves(&trial, transfers, BUTFOR_TRANSFERS, out_butfor)) ||
-        (processing != 0 && saves(&trial, processing, BUTFOR_PROCESSING, out_butfor)) ||
-        saves(&trial, transfers | processing, BUTFOR_BOTH, out_butfor)) {
-        return;
-    }
-    *out_butfor = (struct butfor){.cause = BUTFOR_PLAN, .step = -1, .end = MINUTE_NEVER};
+    out_butfor->steady = trial.steady;
 }

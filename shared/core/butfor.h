@@ -20,6 +20,8 @@ struct butfor {
     int step;          /* BUTFOR_TRANSFER: which; else -1 */
     uint32_t steps;    /* S, bit by bit */
     struct minute end; /* F_S; MINUTE_NEVER with BUTFOR_PLAN */
+    /* Once the promise is over, the cause stays until something becomes known, if the plan does. */
+    bool steady;
 };
 
 /* How a step behaved, measured once. */

@@ -12,12 +12,12 @@
 
 enum { STEP = CALENDAR_DAY_MINUTES_MIN };
 
-static int32_t index_of(struct day day)
+static inline int32_t index_of(struct day day)
 {
     return day.d - CALENDAR_DAY_FIRST;
 }
 
-static bool in_tables(int32_t index)
+static inline bool in_tables(int32_t index)
 {
     return index >= 0 && index < CALENDAR_DAYS;
 }
@@ -33,14 +33,14 @@ static const struct day_hours *hours_of(const struct calendar *cal, int32_t inde
 }
 
 /* Working minutes of a session before the minute of the day AT. */
-static int32_t session_before(struct session session, int at)
+static inline int32_t session_before(struct session session, int at)
 {
     int to = at < session.to ? at : session.to;
     return to > session.from ? to - session.from : 0;
 }
 
 /* Working minutes in the tables before T. */
-static int32_t position(const struct calendar *cal, struct minute t)
+static inline int32_t position(const struct calendar *cal, struct minute t)
 {
     assert(cal->total >= 0); /* calendar_end() was called */
     int32_t index = index_of(minute_day(t));
@@ -54,7 +54,7 @@ static int32_t position(const struct calendar *cal, struct minute t)
 }
 
 /* The day on which working minute AT, 0 <= AT < total, is worked (3). */
-static int32_t day_worked_at(const struct calendar *cal, int32_t at)
+static inline int32_t day_worked_at(const struct calendar *cal, int32_t at)
 {
     int32_t index = cal->day_at[at / STEP];
     if (at >= cal->before[index + 1]) {
@@ -98,7 +98,7 @@ struct minute calendar_effective(const struct calendar *cal, struct minute t)
 }
 
 /* Going forward an end on the closing of a session stays there. */
-static struct minute forward_to(const struct calendar *cal, int32_t to)
+static inline struct minute forward_to(const struct calendar *cal, int32_t to)
 {
     int32_t index = day_worked_at(cal, to - 1);
     const struct session *session = hours_of(cal, index)->session;

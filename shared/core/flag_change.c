@@ -49,6 +49,17 @@ struct minute flag_next_given(const struct flag_input *input, struct minute now)
     return next;
 }
 
+/* Overdue is overdue, and its cause does not turn with the clock; that all ahead finds its run and
+ * its budget is looked at once a day. */
+static bool is_settled(const struct flag_view *view, struct minute now)
+{
+    const struct step *step = &view->journey.step[view->journey.next];
+    const bool in_hand =
+        step->stage == STEP_CARRIED || step->stage == STEP_OFFERED || step->stage == STEP_WORKING;
+    return view->flag.level == FLAG_OVERDUE && in_hand && view->steady &&
+           plan_steady(view->outlook.plan, minute_day(now));
+}
+
 /* When the step in hand stops ending as forecast. */
 static struct minute step_moves(const struct flag_view *view, struct minute now)
 {
@@ -67,8 +78,10 @@ static struct minute step_moves(const struct flag_view *view, struct minute now)
                    ? earlier(runs_out, next_working(view->outlook.calendar, now))
                    : earlier(runs_out, after((struct minute){ahead->fit.m + 1}, now));
     }
-    return ahead->end.m > now.m ? (struct minute){ahead->end.m + 1}
-                                : next_working(view->outlook.calendar, now);
+    if (ahead->end.m > now.m) {
+        return (struct minute){ahead->end.m + 1};
+    }
+    return is_settled(view, now) ? next_midnight(now) : next_working(view->outlook.calendar, now);
 }
 
 static bool is_paused(const struct journey *journey)

@@ -13,6 +13,7 @@ struct flag_view {
     struct outlook outlook;
     struct forecast forecast;
     bool forecast_made;
+    bool steady; /* of the cause: struct butfor */
     struct flag flag;
 };
 

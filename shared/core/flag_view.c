@@ -103,6 +103,7 @@ static void judge_late(struct flag_view *view, struct minute now)
     struct butfor butfor;
     int step = 0;
     butfor_of(&view->outlook, &view->forecast, &butfor);
+    view->steady = butfor.steady;
     if (turns_on_a_gap(view, butfor.steps)) {
         unknown(flag, MISSING_SCAN);
         return;

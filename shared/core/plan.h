@@ -84,7 +84,8 @@ struct plan {
     size_t memory_size;
     size_t memory_used;
     uint32_t rows_max, legs_max, pairs_max;
-    uint32_t line; /* of the row taken last, from 1 */
+    struct day last_change; /* the last day on which a row begins or ends to hold */
+    uint32_t line;          /* of the row taken last, from 1 */
 };
 
 enum plan_fault_kind {
@@ -164,6 +165,11 @@ bool plan_cancelled(const struct plan *plan, const struct run *run, struct minut
 struct name plan_run_stop(const struct plan *plan, const struct run *run);
 /* The first instant after NOW at which a cancellation becomes known; MINUTE_NEVER if none. */
 struct minute plan_next_known(const struct plan *plan, struct minute now);
+/* True if on all days from DAY on the same stops, calls and budgets hold. */
+static inline bool plan_steady(const struct plan *plan, struct day day)
+{
+    return day.d > plan->last_change.d;
+}
 /* Least planned minutes by the clock from a stop of FROM to one of TO, by the calls in force on
  * DAY. False: nothing joins them. */
 bool plan_transit(const struct plan *plan, struct name from, struct name to, struct day day,

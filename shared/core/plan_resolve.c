@@ -190,6 +190,31 @@ static bool resolve(struct plan *plan, const struct names *names)
     return true;
 }
 
+/* Open ends are none. */
+static void note_change(struct plan *plan, struct day from, struct day to)
+{
+    if (from.d != PLAN_OPEN_FROM.d) {
+        plan->last_change = plan_later(plan->last_change, from);
+    }
+    if (to.d != PLAN_OPEN_TO.d) {
+        plan->last_change = plan_later(plan->last_change, to);
+    }
+}
+
+static void find_last_change(struct plan *plan)
+{
+    plan->last_change = PLAN_OPEN_FROM;
+    for (uint32_t i = 0; i < plan->stop_count; i++) {
+        note_change(plan, plan->stops[i].from, plan->stops[i].to);
+    }
+    for (uint32_t i = 0; i < plan->call_count; i++) {
+        note_change(plan, plan->calls[i].from, plan->calls[i].to);
+    }
+    for (uint32_t i = 0; i < plan->budget_count; i++) {
+        note_change(plan, plan->budgets[i].from, plan->budgets[i].to);
+    }
+}
+
 bool plan_end(struct plan *plan, const struct names *names, const struct parties *parties,
               struct plan_fault *out_fault)
 {
@@ -203,5 +228,6 @@ bool plan_end(struct plan *plan, const struct names *names, const struct parties
         *out_fault = (struct plan_fault){.kind = PLAN_FAULT_FULL, .line = plan->line};
         return false;
     }
+    find_last_change(plan);
     return plan_check(plan, names, parties, out_fault);
 }

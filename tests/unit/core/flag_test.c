@@ -106,39 +106,99 @@ static void without_pauses_slack_never_rises_between_acts(void **unused)
     assert_true(compared > LIVES);
 }
 
+struct walk {
+    int changes;
+    int foretold;
+};
+
+/* Life number NUMBER from NOW on, minute by minute. */
+static void walk(struct walk *walk, unsigned number, struct minute now)
+{
+    struct flag_input input = input_of(&province, &life);
+    struct minute end = {now.m + BRUTE_MINUTES};
+    struct flag flag;
+    struct minute next;
+    flag_judge_until(&input, now, &flag, &next);
+    for (now.m++; now.m < end.m; now.m++) {
+        struct flag later = judge(now);
+        if (!flag_same(&flag, &later)) {
+            if (next.m > now.m) {
+                char at[INSTANT_TEXT_SIZE];
+                fail_msg("life %u: %s became %s at %s, unforetold", number,
+                         flag_level_name(flag.level), flag_level_name(later.level),
+                         minute_text(now, at));
+            }
+            walk->changes++;
+        }
+        if (now.m >= next.m) {
+            flag_judge_until(&input, now, &flag, &next);
+            walk->foretold++;
+        }
+    }
+}
+
 static void a_verdict_never_changes_before_the_minute_that_was_foretold(void **unused)
 {
     (void)unused;
     struct dice dice = {3};
-    int changes = 0;
-    int foretold = 0;
+    struct walk all = {0};
     for (unsigned i = 0; i < BRUTE_LIVES; i++) {
         life_make(&province, &dice, i % 3 == 0 ? &nasty : &plain, i, &life);
-        struct flag_input input = input_of(&province, &life);
-        struct minute now = life.now;
-        struct minute end = {now.m + BRUTE_MINUTES};
-        struct flag flag;
-        struct minute next;
-        flag_judge_until(&input, now, &flag, &next);
-        for (now.m++; now.m < end.m; now.m++) {
-            struct flag later = judge(now);
-            if (!flag_same(&flag, &later)) {
-                if (next.m > now.m) {
-                    char at[INSTANT_TEXT_SIZE];
-                    fail_msg("life %u: %s became %s at %s, unforetold", i,
-                             flag_level_name(flag.level), flag_level_name(later.level),
-                             minute_text(now, at));
-                }
-                changes++;
-            }
-            if (now.m >= next.m) {
-                flag_judge_until(&input, now, &flag, &next);
-                foretold++;
-            }
-        }
+        walk(&all, i, life.now);
     }
-    assert_true(changes > 20);
-    assert_true(foretold > 0 && foretold < BRUTE_LIVES * BRUTE_MINUTES / 2);
+    assert_true(all.changes > 20);
+    assert_true(all.foretold > 0 && all.foretold < BRUTE_LIVES * BRUTE_MINUTES / 2);
+}
+
+static void nor_once_the_promise_is_over(void **unused)
+{
+    (void)unused;
+    struct dice dice = {5};
+    struct walk all = {0};
+    for (unsigned i = 0; i < BRUTE_LIVES; i += 2) {
+        life_make(&province, &dice, i % 3 == 0 ? &nasty : &plain, i, &life);
+        const bool over = life.facts.promised.m != MINUTE_NEVER.m &&
+                          life.facts.promised.m + MINUTES_A_DAY / 2 > life.now.m;
+        walk(&all, i, over ? (struct minute){life.facts.promised.m + MINUTES_A_DAY / 2} : life.now);
+    }
+    assert_true(all.foretold > 0 && all.foretold < BRUTE_LIVES * BRUTE_MINUTES / 4);
+}
+
+/* The agency has had it too long; had it come by the run before, it could still have been in time
+ * until the day before at closing: so the cause turns with the clock. */
+static void a_cause_that_turns_with_the_clock_is_looked_at_every_minute(void **unused)
+{
+    (void)unused;
+    struct walk all = {0};
+    begin("1.005555", "2023-03-28T08:00");
+    add("2023-03-21T08:00:00,intake,H41.04-230321-0001,center,,,,,");
+    add("2023-03-21T15:00:00,take,H41.04-230321-0001,post,,center,,,");
+    add("2023-03-21T15:50:00,take,H41.04-230321-0001,H41.04,,post,,,");
+    const struct flag before = judge(minute_at("2023-03-29T08:00"));
+    const struct flag after = judge(minute_at("2023-03-29T16:00"));
+    assert_int_equal(before.level, FLAG_OVERDUE);
+    assert_int_equal(before.cause, CAUSE_TRANSFER);
+    assert_int_equal(after.cause, CAUSE_PROCESSING);
+    walk(&all, 0, minute_at("2023-03-29T08:00"));
+    assert_true(all.changes > 0);
+}
+
+static void what_is_overdue_and_keeps_its_cause_is_looked_at_once_a_day(void **unused)
+{
+    (void)unused;
+    begin("1.005555", "2023-03-28T08:00");
+    add("2023-03-21T08:00:00,intake,H41.04-230321-0001,center,,,,,");
+    add("2023-03-21T08:50:00,take,H41.04-230321-0001,post,,center,,,");
+    struct flag_input input = input_of(&province, &life);
+    struct flag flag;
+    struct minute next;
+    flag_judge_until(&input, minute_at("2023-03-29T08:00"), &flag, &next);
+    assert_int_equal(flag.level, FLAG_OVERDUE);
+    assert_int_equal(flag.cause, CAUSE_TRANSFER);
+    assert_int_equal(next.m, minute_at("2023-03-30T00:00").m);
+    /* While rows of the plan still begin or end to hold, nothing is taken for granted. */
+    flag_judge_until(&input, minute_at("2023-03-22T08:00"), &flag, &next);
+    assert_int_equal(next.m, minute_at("2023-03-22T08:01").m);
 }
 
 static void next_change_is_what_judging_until_says(void **unused)
@@ -352,6 +412,9 @@ int main(void)
         cmocka_unit_test(the_order_in_which_acts_arrive_changes_no_flag),
         cmocka_unit_test(without_pauses_slack_never_rises_between_acts),
         cmocka_unit_test(a_verdict_never_changes_before_the_minute_that_was_foretold),
+        cmocka_unit_test(nor_once_the_promise_is_over),
+        cmocka_unit_test(a_cause_that_turns_with_the_clock_is_looked_at_every_minute),
+        cmocka_unit_test(what_is_overdue_and_keeps_its_cause_is_looked_at_once_a_day),
         cmocka_unit_test(next_change_is_what_judging_until_says),
         cmocka_unit_test(what_happens_later_than_now_is_not_known),
         cmocka_unit_test(an_act_of_the_present_minute_is_known),

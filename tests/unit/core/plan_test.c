@@ -134,6 +134,19 @@ static void the_newest_row_whose_dates_hold_is_in_force(void **unused)
     assert_null(plan_stop(&province.plan, named("QQQ"), stop->from));
 }
 
+static void a_plan_is_steady_behind_the_last_day_on_which_a_row_begins_or_ends(void **unused)
+{
+    (void)unused;
+    static const char *const extra[] = {
+        "call,R9,1,1,TTG,,10:30,10,W,all,2023-05-02,2023-05-09",
+        "call,R9,1,2,NNM,11:10,,0,W,all,2023-05-02,",
+        "budget,1.009999,*,paper,70%,20,10,2023-04-01,",
+    };
+    province_plan_base(&province, extra, sizeof extra / sizeof extra[0]);
+    assert_false(plan_steady(&province.plan, minute_day(minute_at("2023-05-09T00:00"))));
+    assert_true(plan_steady(&province.plan, minute_day(minute_at("2023-05-10T00:00"))));
+}
+
 static void a_cancelled_run_is_passed_over_once_it_is_known(void **unused)
 {
     (void)unused;
@@ -380,6 +393,7 @@ int main(void)
         cmocka_unit_test(runs_are_walked_forth_and_back_in_one_order),
         cmocka_unit_test(days_seasons_and_dates_say_when_a_call_holds),
         cmocka_unit_test(the_newest_row_whose_dates_hold_is_in_force),
+        cmocka_unit_test(a_plan_is_steady_behind_the_last_day_on_which_a_row_begins_or_ends),
         cmocka_unit_test(a_cancelled_run_is_passed_over_once_it_is_known),
         cmocka_unit_test(transit_is_the_least_of_the_calls_in_force),
         cmocka_unit_test(the_most_specific_budget_wins_procedure_before_agency),
