@@ -99,11 +99,11 @@ static const struct kind {
 
 static double run_once(const struct kind *kind, uint32_t round)
 {
-    const int64_t began = measure_ns();
+    const int64_t began = measure_cpu_ns(0);
     for (uint32_t i = 0; i < kind->times; i++) {
         kind->once(i + round * BENDS);
     }
-    return (double)(measure_ns() - began) / kind->times;
+    return (double)(measure_cpu_ns(0) - began) / kind->times;
 }
 
 int bench_due(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/flag.h"
 #include "tools/bench/books_kernels.h"
 #include "tools/bench/histogram.h"
 
@@ -15,7 +16,13 @@ struct figures_open {
     struct kernels kernels;
     struct histogram effect; /* of one act: model, verdict, timer, row */
     double effect_ns;        /* their mean, clock reading taken off */
-    double all_ns;           /* every open dossier judged again */
+    double touched_ns;       /* every open dossier judged by its acts, as when the plan is new */
+    double all_ns;           /* every open dossier asked at another minute, by its outline */
+    double scan_ns;          /* every open dossier's hot part asked whether its time has come */
+    uint32_t levels[FLAG_LEVELS];    /* what they said */
+    uint32_t outlines;               /* dossiers that have one */
+    uint32_t come;                   /* dossiers whose verdict may have changed by that minute */
+    uint32_t state_bytes, hot_bytes; /* a dossier, without its acts and names; of that hot */
     double tick_none_ns, tick_fire_ns;
     uint32_t fired;
     double bytes_each; /* resident, a dossier */

@@ -12,7 +12,14 @@
 #include "tools/bench/measure.h"
 #include "wire/message.h"
 
-enum { PENS = 16, DAYS_USUAL = 100, COHORT_MAX = 16000, CALENDAR_BYTES_MAX = 1 << 20, LINES = 400 };
+enum {
+    PENS = 16,
+    DAYS_USUAL = 100,
+    COHORT_MAX = 16000,
+    CALENDAR_BYTES_MAX = 1 << 20,
+    LINES = 400,
+    HALF_MINUTE_MS = 30000
+};
 
 static const char plan[] = "set,judged,date\n"
                            "stop,TTG,center,Center,18.6733,105.6922,2020-01-01,\n"
@@ -26,7 +33,7 @@ static const char plan[] = "set,judged,date\n"
                            "call,R1,2,2,NNM,15:40,15:50,10,W,all,2020-01-01,\n"
                            "call,R1,2,3,XDG,16:10,16:20,10,W,all,2020-01-01,\n"
                            "call,R1,2,4,TTG,16:50,,0,W,all,2020-01-01,\n"
-                           "budget,*,*,paper,8wh,20,10,2020-01-01,\n";
+                           "budget,*,*,paper,216wh,20,10,2020-01-01,\n";
 
 /* `agency` and `post` stand for whoever it is. */
 static const struct phase {
@@ -347,26 +354,36 @@ static void furnish(struct maker *maker, struct instant at)
     say_file(maker, FILE_PLAN, text_of(plan), at);
 }
 
+/* The portal's yyyyMMddHHmmss. */
+static void put_compact(struct line *line, struct minute minute)
+{
+    const struct civil civil = instant_civil(minute_instant(minute));
+    line_digits(line, (uint64_t)civil.year, 4);
+    line_digits(line, (uint64_t)civil.month, 2);
+    line_digits(line, (uint64_t)civil.day, 2);
+    line_digits(line, (uint64_t)civil.hour, 2);
+    line_digits(line, (uint64_t)civil.minute, 2);
+    line_digits(line, 0, 2);
+}
+
 /* What the portal says of the cohort, LINES dossiers a file. */
 static void feed(struct maker *maker, uint32_t from, uint32_t until)
 {
     static char file[LINES * 160];
     const struct minute received = day_minute(maker->day, 8 * 60);
     struct promise promise;
-    char day_in[INSTANT_TEXT_SIZE];
-    char due[INSTANT_TEXT_SIZE];
-    const struct duration three = {.count = 3, .unit = DURATION_WORKING_DAY};
+    const struct duration usual = {.count = 28, .unit = DURATION_WORKING_DAY};
     if (failed(maker, "a promise",
-               promise_due(&maker->calendar, received, three, NULL, &promise))) {
+               promise_due(&maker->calendar, received, usual, NULL, &promise))) {
         return;
     }
     struct line line = line_of(file, sizeof file);
     for (uint32_t place = from; place < until; place++) {
         put_code(&line, maker->day, place);
         line_put(&line, ",1.005555.000.00.00.H41,,,");
-        line_put(&line, minute_text(received, day_in));
+        put_compact(&line, received);
         line_char(&line, ',');
-        line_put(&line, minute_text(promise.due, due));
+        put_compact(&line, promise.due);
         line_put(&line, place % 2 == 0 ? ",4,,H41.04,0,\n" : ",4,,H41.05,0,\n");
     }
     say_file(maker, FILE_FEED, line_done(&line),
@@ -397,7 +414,7 @@ static void act(struct maker *maker, const struct phase *phase, struct day came,
                                   .counterpart = party_of(phase->counterpart, place)};
     struct pen *pen = &maker->pens[1 + place % (PENS - 1)];
     struct instant at = minute_instant(day_minute(maker->day, phase->at));
-    at.ms += place / (PENS - 1);
+    at.ms += HALF_MINUTE_MS + place / (PENS - 1); /* an instant known to a second stays in it */
     if (failed(maker, "an act", act_encode(&what, &writer))) {
         return;
     }

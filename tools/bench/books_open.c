@@ -1,3 +1,4 @@
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +7,9 @@
 #include "tools/bench/books_run.h"
 #include "tools/bench/measure.h"
 
-enum { EFFECTS = 20000, LATEST = 4000, FIRING = 1000, CLOCK_READINGS = 100000 };
+enum { EFFECTS = 20000, LATEST = 4000, FIRING = 1000, CLOCK_READINGS = 100000, ASKED_LATER = 30 };
+
+static volatile uint64_t kept;
 
 /* What reading the clock costs, to be taken off. */
 static double clock_ns(void)
@@ -25,22 +28,21 @@ static struct name name_of(struct watch *watch, const char *text)
     return names_give(&watch->model.names, text_of(text), &name) == STATUS_OK ? name : NAME_NONE;
 }
 
-/* The agency takes a dossier of the newest cohort: all that follows in watch but the reading of the
- * batch and the writing of the book. */
+/* The agency has a dossier of the newest cohort ready: all that follows in watch but the reading of
+ * the batch and the writing of the book. */
 static bool one_effect(struct books_run *run, uint32_t number, uint32_t count, int64_t *out_ns)
 {
     struct watch *watch = &run->watch;
     char code[BOOK_CODE_SIZE];
     const struct minute now = watch->position.clock;
-    struct act act = {.at = {minute_instant(now).ms + number % 60000},
-                      .party = name_of(watch, "H41.04"),
-                      .counterpart = name_of(watch, "post"),
-                      .kind = ACT_TAKE};
+    struct act act = {.at = {minute_instant(now).ms + number % 60000}, .kind = ACT_READY};
     const struct book_source source = {
         .place = {1, number + 1}
     };
     bool is_new = false;
-    (void)book_code(count - 1 - number % (count < LATEST ? count : LATEST), count, code);
+    const uint32_t which = count - 1 - number % (count < LATEST ? count : LATEST);
+    (void)book_code(which, count, code);
+    act.party = name_of(watch, code[5] == '4' ? "H41.04" : "H41.05"); /* the agency in its code */
     const int64_t began = measure_ns();
     act.subject = names_find(&watch->model.names, text_of(code));
     const bool done = model_add(&watch->model, &act, &source, &is_new) == STATUS_OK &&
@@ -67,14 +69,49 @@ static bool effects(struct books_run *run, uint32_t count, struct figures_open *
     return true;
 }
 
-static bool judge_all(struct books_run *run, struct figures_open *out)
+static bool judge_touched_all(struct books_run *run, struct figures_open *out)
 {
     struct watch *watch = &run->watch;
     model_touch_all(&watch->model);
-    const int64_t began = measure_ns();
+    const int64_t began = measure_cpu_ns(0);
     const bool done = judge_touched(&watch->judge, watch->position.clock) == STATUS_OK;
-    out->all_ns = (double)(measure_ns() - began);
+    out->touched_ns = (double)(measure_cpu_ns(0) - began);
     return done && judge_rows(&watch->judge, watch->position.clock) == STATUS_OK;
+}
+
+/* Time alone has passed: each is asked for its whole flag and for when to ask again. */
+static void ask_all(struct books_run *run, struct figures_open *out)
+{
+    struct watch *watch = &run->watch;
+    struct model *model = &watch->model;
+    const struct minute now = {watch->position.clock.m + ASKED_LATER};
+    for (uint32_t i = 0; i < model->life_count; i++) {
+        out->outlines += outline_holds(&model->outlines[i], now);
+    }
+    const int64_t began = measure_cpu_ns(0);
+    for (uint32_t i = 0; i < model->life_count; i++) {
+        struct minute next;
+        const struct look look =
+            look_at(model, &watch->almanac, &model->lives[i], now, watch->judge.acts);
+        const struct flag flag = look_flag(&look, now, &next);
+        out->levels[flag.level]++;
+        kept += (uint32_t)next.m;
+    }
+    out->all_ns = (double)(measure_cpu_ns(0) - began);
+}
+
+static void scan_all(struct books_run *run, struct figures_open *out)
+{
+    const struct model *model = &run->watch.model;
+    const struct minute now = {run->watch.position.clock.m + 1};
+    const int64_t began = measure_cpu_ns(0);
+    for (uint32_t i = 0; i < model->life_count; i++) {
+        out->come += model->lives[i].verdict_due.m <= now.m;
+    }
+    out->scan_ns = (double)(measure_cpu_ns(0) - began);
+    out->hot_bytes = (uint32_t)offsetof(struct life, facts);
+    out->state_bytes = (uint32_t)(sizeof(struct life) + sizeof(struct outline) +
+                                  sizeof(struct wheel_timer) + 2 * sizeof(uint32_t));
 }
 
 /* A wheel of COUNT timers, none due in the next minute, then FIRING of them in one. */
@@ -122,7 +159,9 @@ bool figures_open(const char *folder, uint32_t count, bool progress, struct figu
     bool done = run && book_make(&words, &book);
     if (done) {
         done = books_run_open(run, &words, &book, NULL) && effects(run, count, out) &&
-               judge_all(run, out);
+               judge_touched_all(run, out);
+        ask_all(run, out);
+        scan_all(run, out);
         out->bytes_each = (double)run->resident_more / count;
         books_run_close(run);
     }
