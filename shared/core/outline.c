@@ -211,8 +211,10 @@ void outline_unpack(const struct outline *outline, struct journey *out_journey,
         unpack_step(&unpacker, out_journey, i);
     }
     for (int i = 0; i < outline->pauses; i++) {
-        out_journey->pause[i].from = take_minute(&unpacker);
-        out_journey->pause[i].until = take_minute(&unpacker);
+        struct stretch *pause = &out_journey->pause[i];
+        *pause =
+            (struct stretch){.from = take_minute(&unpacker)}; /* whose it is, no verdict asks */
+        pause->until = take_minute(&unpacker);
     }
     for (int i = 0; i < outline->gaps; i++) {
         out_custody->gap[i].from = minute_instant(take_minute(&unpacker));
