@@ -66,6 +66,14 @@ class Judging(unittest.TestCase):
         self.says(self.flag("2023-03-27T10:00", acts, lines, NgayHenTra="20230324170000"),
                   "overdue", "transfer", "out")
 
+    def test_an_offer_refused_on_the_minute_of_departure_was_not_open_then(self):
+        give = act_of(["2023-03-21T08:40", "give", CODE, "center", "", "post"])
+        for refused, blamed in (("09:00", "center"), ("09:01", "post")):
+            refuse = act_of([f"2023-03-21T{refused}", "refuse", CODE, "post", "", "center"])
+            minutes = minutes_of(self.life("2023-03-21T10:00", INTAKE + [give, refuse]))
+            self.assertEqual(minutes, {("timetable", "waiting_for_run"): 60,
+                                       (blamed, "missed_run"): 60})
+
     def test_a_step_faster_than_its_standard_keeps_its_gain(self):
         acts = INTAKE + handoff("2023-03-21T08:10", "center", A)
         chain = Chain(self.life("2023-03-21T10:00", acts))
