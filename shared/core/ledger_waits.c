@@ -62,6 +62,7 @@ void ledger_wait_begin(const struct ledger *ledger, int number, struct ledger_wa
     }
 }
 
+/* What leaves later may want it earlier, and is not feasible: it is passed over. */
 bool ledger_run_after(const struct ledger *ledger, const struct ledger_wait *wait, struct run *run)
 {
     struct run next = *run;
@@ -69,8 +70,7 @@ bool ledger_run_after(const struct ledger *ledger, const struct ledger_wait *wai
         if (!plan_next_run(ledger->input.plan, wait->holder, wait->to, &next, &next)) {
             return false;
         }
-    } while (next.cut_off.m <
-             wait->ready.m); /* it left later and wanted it earlier: not feasible */
+    } while (next.cut_off.m < wait->ready.m);
     *run = next;
     return true;
 }

@@ -263,6 +263,53 @@ static void a_take_within_grace_of_a_later_run_counts_as_that_one(void **unused)
     assert_int_equal(minutes_of("post", LEDGER_MISSED_RUN), 0);
 }
 
+static void an_offer_refused_by_the_time_the_run_left_was_not_open(void **unused)
+{
+    (void)unused;
+    KNOWN("2023-03-21T15:00", "2023-03-21T08:00,intake,D-1,center,,,,,",
+          "2023-03-21T08:30,give,D-1,center,,post,,,",
+          "2023-03-21T09:01,refuse,D-1,post,,center,,,",
+          "2023-03-21T15:00,take,D-1,post,,center,,,");
+    assert_int_equal(minutes_of("post", LEDGER_MISSED_RUN), 270);
+    KNOWN("2023-03-21T15:00", "2023-03-21T08:00,intake,D-1,center,,,,,",
+          "2023-03-21T08:30,give,D-1,center,,post,,,",
+          "2023-03-21T09:00,refuse,D-1,post,,center,,,",
+          "2023-03-21T15:00,take,D-1,post,,center,,,");
+    assert_int_equal(minutes_of("center", LEDGER_MISSED_RUN), 270);
+}
+
+static void what_comes_back_to_the_center_late_in_the_day_need_not_wait_for_morning(void **unused)
+{
+    (void)unused;
+    struct ledger_wait wait;
+    KNOWN("2023-03-21T16:00", "2023-03-21T08:00,intake,D-1,center,,,,,",
+          "2023-03-21T09:00,take,D-1,post,,center,,,", "2023-03-21T14:10,take,D-1,center,,post,,,");
+    assert_true(ledger_wait_of(&ledger, 2, &wait)); /* pass_on_after is about receipts */
+    assert_int_equal(wait.fit.m, minute_at("2023-03-21T14:10").m);
+    assert_int_equal(wait.first.departs.m, minute_at("2023-03-21T15:00").m);
+    life.acts[0].at = instant_at("2023-03-21T14:10");
+    life.act_count = 1;
+    life.facts.received = minute_at("2023-03-21T14:10");
+    take_up(minute_at("2023-03-21T16:00"));
+    assert_true(ledger_wait_of(&ledger, 0, &wait));
+    assert_int_equal(wait.first.departs.m, minute_at("2023-03-22T09:00").m);
+}
+
+static void a_run_that_wants_it_earlier_than_it_was_ready_is_not_missed(void **unused)
+{
+    (void)unused;
+    struct ledger_wait wait;
+    /* the 15:10 of R2 has its cut-off at 10:10; received at 11:00, only the 15:00 could take it */
+    LIFE(&province, &life, "1.005555", "2023-03-23T11:00,intake,D-1,center,,,,,",
+         "2023-03-24T09:00,take,D-1,post,,center,,,");
+    life.facts.received = minute_at("2023-03-23T11:00");
+    take_up(minute_at("2023-03-24T10:00"));
+    assert_true(ledger_wait_of(&ledger, 0, &wait));
+    assert_int_equal(wait.first.departs.m, minute_at("2023-03-23T15:00").m);
+    assert_int_equal(wait.missed, 1);
+    assert_int_equal(minutes_of("center", LEDGER_MISSED_RUN), 210);
+}
+
 static void a_life_not_received_yet_has_no_minutes(void **unused)
 {
     (void)unused;
@@ -575,6 +622,13 @@ int main(void)
         cmocka_unit_test_setup(a_run_within_grace_has_not_left_without_it, use_one_route),
         cmocka_unit_test_setup(a_take_within_grace_of_a_later_run_counts_as_that_one,
                                use_one_route),
+        cmocka_unit_test_setup(an_offer_refused_by_the_time_the_run_left_was_not_open,
+                               use_one_route),
+        cmocka_unit_test_setup(
+            what_comes_back_to_the_center_late_in_the_day_need_not_wait_for_morning,
+            use_two_routes),
+        cmocka_unit_test_setup(a_run_that_wants_it_earlier_than_it_was_ready_is_not_missed,
+                               use_two_routes),
         cmocka_unit_test_setup(a_life_not_received_yet_has_no_minutes, use_one_route),
         cmocka_unit_test_setup(
             what_the_holder_did_after_the_feed_ended_the_life_is_no_evidence_in_it, use_one_route),
