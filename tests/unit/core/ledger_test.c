@@ -1,4 +1,5 @@
 #include "ledger_brute.h"
+#include "ledger_reach.h"
 #include "life_maker.h"
 #include "life_view.h"
 
@@ -433,59 +434,6 @@ static void track_life(struct track *track)
     }
 }
 
-/* How far an act that was left out can reach back: to the last take by an agency that stands in
- * both folds as it was, and before which nothing differs. What is before it had its destination,
- * its end and its runs already. INT32_MIN: to the beginning. */
-static int32_t reaches_back_to(const struct act *late, const struct custody *with,
-                               const struct custody *without)
-{
-    int32_t settled = INT32_MIN;
-    for (int i = 1; i < with->tenures && i < without->tenures; i++) {
-        const struct tenure *a = &with->tenure[i];
-        const struct tenure *b = &without->tenure[i];
-        if (!name_same(a->holder, b->holder) || a->from.ms != b->from.ms ||
-            a->from.ms >= late->at.ms) {
-            break;
-        }
-        if (i > 1 && with->tenure[i - 1].ready_at.ms != without->tenure[i - 1].ready_at.ms) {
-            break;
-        }
-        if (party_is_agency(&province.parties, a->holder)) {
-            settled = instant_minute(a->from).m;
-        }
-    }
-    return settled;
-}
-
-/* How far it can reach forward: to the first take from which on both folds are equal again. */
-static int32_t reaches_on_to(const struct act *late, const struct custody *with,
-                             const struct custody *without)
-{
-    int32_t equal = INT32_MAX;
-    for (int i = 1; i < with->tenures && i < without->tenures; i++) {
-        const struct tenure *a = &with->tenure[with->tenures - i];
-        const struct tenure *b = &without->tenure[without->tenures - i];
-        if (!name_same(a->holder, b->holder) || a->from.ms != b->from.ms ||
-            a->ready_at.ms != b->ready_at.ms || a->evidence.ms != b->evidence.ms ||
-            a->from.ms <= late->at.ms) {
-            break;
-        }
-        if (party_is_agency(&province.parties, a->holder)) {
-            equal = instant_minute(a->from).m;
-        }
-    }
-    return equal;
-}
-
-/* Acts that reach beyond custody: a void reaches as far as what it voids, a pause until a resume,
- * and what was lost until it is found. */
-static bool is_plain(const struct act *act)
-{
-    return act->kind != ACT_VOID && act->kind != ACT_PAUSE && act->kind != ACT_RESUME &&
-           act->kind != ACT_EXCEPTION && act->kind != ACT_ARRIVE && act->kind != ACT_DEPART &&
-           act->kind != ACT_RETURN;
-}
-
 static bool kept_its_kind(const struct custody *other, enum journey_kind kind)
 {
     return custody.has_own_act == other->has_own_act && ledger.journey.kind == kind;
@@ -508,7 +456,7 @@ static bool come_late(struct late *late, struct dice *dice)
     struct minute now = {life.now.m + 6000};
     size_t number = dice_throw(dice, (uint32_t)life.act_count);
     late->act = life.acts[number];
-    if (!is_plain(&late->act)) {
+    if (!reaches_only_custody(&late->act)) {
         return false;
     }
     life.acts[number] = life.acts[--life.act_count];
@@ -528,8 +476,8 @@ static bool come_late(struct late *late, struct dice *dice)
 
 static void compare_tracks(struct late *late)
 {
-    int32_t low = reaches_back_to(&late->act, &custody, &late->without);
-    int32_t high = reaches_on_to(&late->act, &custody, &late->without);
+    int32_t low = reaches_back_to(&province.parties, &late->act, &custody, &late->without);
+    int32_t high = reaches_on_to(&province.parties, &late->act, &custody, &late->without);
     for (int32_t m = late->before.from.m; m < late->before.end.m; m++) {
         int32_t at = m - late->before.from.m;
         if (calendar_working(&province.calendar, (struct minute){m}, (struct minute){m + 1}) == 0) {
