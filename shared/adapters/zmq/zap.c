@@ -162,8 +162,11 @@ static void *answer_questions(void *unowned)
         {.socket = zap->ending,   .events = ZMQ_POLLIN},
     };
     for (;;) {
-        if (zmq_poll(items, 2, -1) < 0 && zmq_errno() != EINTR) {
-            break; /* the context ends */
+        if (zmq_poll(items, 2, -1) < 0) {
+            if (zmq_errno() != EINTR) {
+                break; /* the context ends */
+            }
+            continue; /* revents are the last turn's: whoever believes them waits for ever */
         }
         if (items[1].revents) {
             break;
