@@ -1,5 +1,6 @@
 /* trao-sim - the deterministic simulator: many small provinces, each a seed, with everything that
  * may go wrong. */
+#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,27 +13,10 @@
 #include "tests/sim/shrink.h"
 #include "tools/sim/jobs.h"
 #include "tools/sim/report.h"
+#include "tools/sim/sim_said.h"
 
 enum { CODE_GOOD = 0, CODE_FAILED = 1, CODE_USAGE = 2, CODE_VIOLATION = 3 };
 enum { SHRINK_RUNS_MAX = 400, BLAMED_MAX = 10 };
-
-static const char usage[] =
-    "usage: trao-sim [--seed N] [--count M] [options]\n"
-    "  --seed N          the first seed (1)\n"
-    "  --count M         how many seeds from there on (1)\n"
-    "  --storage KIND    abstract, or sqlite: the real one on a file system that crashes\n"
-    "  --units K         so many units, 1 to 8, instead of what the seed draws\n"
-    "  --days D          so many days with faults, 1 to 120\n"
-    "  --only KIND       only this kind of fault, or these; --without KIND: not this one\n"
-    "  --signatures S    keyed or real; without it every 16th seed signs with Ed25519\n"
-    "  --story           one line for each thing that happens\n"
-    "  --shrink          a failure is made small, and printed as a scenario file\n"
-    "  --scenario FILE   the run that FILE describes\n"
-    "  --report          device-years an hour of one core, and how often each fault struck\n"
-    "  --jobs J          so many processes; the results are the same\n"
-    "Ends in one line with the violations and the trace. Exit: 0 none, 1 it could not run, 2 "
-    "usage,\n"
-    "3 an invariant did not hold.\n";
 
 struct command {
     struct jobs jobs;
@@ -49,23 +33,42 @@ struct progress {
     bool first_bad_real;
 };
 
+static void blame(bool terminal, const struct run_result *result)
+{
+    char seed[SIM_NUMBER_SIZE];
+    char invariant[SIM_NUMBER_SIZE];
+    char count[SIM_NUMBER_SIZE];
+    const char *const values[] = {sim_number(result->seed, seed),
+                                  sim_number((uint64_t)result->first, invariant), result->sentence,
+                                  sim_number(result->violations, count)};
+    (void)fputs(terminal ? "\r" : "", stdout);
+    sim_put(stdout, SIM_SAID_VIOLATION, values, 4);
+    (void)fputc('\n', stdout);
+}
+
+static void say_left(const struct command *command, uint64_t seed)
+{
+    const uint64_t last = command->jobs.base.options.seed + command->jobs.count - 1;
+    char at[SIM_NUMBER_SIZE];
+    char left[SIM_NUMBER_SIZE];
+    const char *const values[] = {sim_number(seed, at), sim_number(last - seed, left)};
+    (void)fputc('\r', stderr);
+    sim_put(stderr, SIM_SAID_TO_GO, values, 2);
+}
+
 static bool say_done(void *self, const struct run_result *result, uint64_t cpu_ns)
 {
     struct progress *progress = self;
     report_add(&progress->report, result, cpu_ns);
     if (result->violations > 0 && progress->blamed++ < BLAMED_MAX) {
-        (void)printf("%sseed %" PRIu64 ": invariant %d: %s (%" PRIu64 " in all)\n",
-                     progress->terminal ? "\r" : "", result->seed, (int)result->first,
-                     result->sentence, result->violations);
+        blame(progress->terminal, result);
     }
     if (result->violations > 0 && progress->first_bad == UINT64_MAX) {
         progress->first_bad = result->seed;
         progress->first_bad_real = result->real_signatures;
     }
     if (progress->terminal && !progress->command->story) {
-        (void)fprintf(stderr, "\rseed %" PRIu64 ", %" PRIu64 " to go  ", result->seed,
-                      progress->command->jobs.base.options.seed + progress->command->jobs.count -
-                          1 - result->seed);
+        say_left(progress->command, result->seed);
     }
     return !progress->command->shrink || result->violations == 0;
 }
@@ -171,7 +174,8 @@ static bool parse(struct command *command, int count, char **values)
     int option = 0;
     while (good && (option = getopt_long(count, values, "h", options, NULL)) != -1) {
         if (option == 'h') {
-            (void)fputs(usage, stdout);
+            sim_put(stdout, SIM_SAID_USAGE, NULL, 0);
+            (void)fputc('\n', stdout);
             exit(CODE_GOOD);
         }
         good = take_option(command, option, optarg);
@@ -179,17 +183,21 @@ static bool parse(struct command *command, int count, char **values)
     return good && optind == count;
 }
 
+static void complain(enum sim_sentence sentence, const char *const *values, size_t count)
+{
+    sim_put(stderr, sentence, values, count);
+    (void)fputc('\n', stderr);
+}
+
 /* The file's own words are the whole run. */
 static bool read_scenario(struct command *command)
 {
     unsigned line = 0;
     if (!scenario_read(&command->jobs.base, command->scenario, &line)) {
-        if (line == 0) {
-            perror(command->scenario);
-        } else {
-            (void)fprintf(stderr, "trao-sim: %s:%u: this line is not understood\n",
-                          command->scenario, line);
-        }
+        char number[SIM_NUMBER_SIZE];
+        const char *const values[] = {command->scenario,
+                                      line == 0 ? strerror(errno) : sim_number(line, number)};
+        complain(line == 0 ? SIM_SAID_NO_FILE : SIM_SAID_NO_LINE, values, 2);
         return false;
     }
     command->jobs.count = 1;
@@ -209,7 +217,9 @@ static int run(struct command *command)
     command->jobs.done = say_done;
     command->jobs.self = &progress;
     if (!jobs_run(&command->jobs, &seed)) {
-        (void)fprintf(stderr, "trao-sim: the process that had seed %" PRIu64 " died\n", seed);
+        char number[SIM_NUMBER_SIZE];
+        const char *const values[] = {sim_number(seed, number)};
+        complain(SIM_SAID_DIED, values, 1);
         return CODE_FAILED;
     }
     if (progress.terminal && !command->story) {
@@ -232,14 +242,14 @@ int main(int count, char **values)
     command.jobs.count = 1;
     command.jobs.jobs = 1;
     if (!parse(&command, count, values)) {
-        (void)fputs(usage, stderr);
+        complain(SIM_SAID_USAGE, NULL, 0);
         return CODE_USAGE;
     }
     if (command.scenario && !read_scenario(&command)) {
         return CODE_USAGE;
     }
     if (sign_start() != STATUS_OK) {
-        (void)fputs("trao-sim: libsodium does not start\n", stderr);
+        complain(SIM_SAID_NO_SODIUM, NULL, 0);
         return CODE_FAILED;
     }
     return run(&command);

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "tools/sim/sim_said.h"
+
 enum { SCANS_A_DAY = 50, DAYS_A_YEAR = 365 };
 
 void report_add(struct report *report, const struct run_result *result, uint64_t cpu_ns)
@@ -21,30 +23,46 @@ void report_add(struct report *report, const struct run_result *result, uint64_t
 }
 
 /* A device-year is 365 days of 50 scans: what the people did, not how long the world was. */
-static void write_share(const struct report_share *share, const char *name, FILE *out)
+static void write_share(const struct report_share *share, enum sim_sentence name, FILE *out)
 {
     const double hours = (double)share->cpu_ns / 3.6e12;
     const double years = (double)share->scans / ((double)SCANS_A_DAY * DAYS_A_YEAR);
-    (void)fprintf(out,
-                  "%-18s %8" PRIu64 " seeds %10" PRIu64 " scans %10" PRIu64 " entries %8" PRIu64
-                  " device-days %10.0f device-years/core-hour\n",
-                  name, share->seeds, share->scans, share->entries, share->device_days,
-                  hours > 0 ? years / hours : 0.0);
+    char number[5][SIM_NUMBER_SIZE];
+    const char *const first[] = {sim_number(share->seeds, number[0]),
+                                 sim_number(share->scans, number[1]),
+                                 sim_number(share->entries, number[2])};
+    const char *const second[] = {
+        sim_number(share->device_days, number[3]),
+        sim_number(hours > 0 ? (uint64_t)(years / hours + 0.5) : 0, number[4])};
+    sim_cell(out, name, -18);
+    (void)fputc(' ', out);
+    sim_put(out, SIM_SAID_SHARE, first, 3);
+    (void)fputs(", ", out);
+    sim_put(out, SIM_SAID_YEARS, second, 2);
+    (void)fputc('\n', out);
 }
 
 void report_write(const struct report *report, FILE *out)
 {
-    write_share(&report->keyed, "keyed signatures", out);
-    write_share(&report->real, "real signatures", out);
-    (void)fprintf(out, "%-18s %12s %12s\n", "fault", "struck", "in seeds");
+    write_share(&report->keyed, SIM_SAID_KEYED, out);
+    write_share(&report->real, SIM_SAID_REAL, out);
+    sim_cell(out, SIM_SAID_FAULT, -18);
+    sim_cell(out, SIM_SAID_STRUCK, 13);
+    sim_cell(out, SIM_SAID_IN_SEEDS, 13);
+    (void)fputc('\n', out);
     for (unsigned i = 0; i < FAULTS; i++) {
         if (i == FAULT_CABINET) {
-            (void)fprintf(out, "%-18s %25s\n", swarm_name(FAULT_CABINET), "with the cabinets");
+            (void)fprintf(out, "%-18s", swarm_name(FAULT_CABINET));
+            sim_cell(out, SIM_SAID_CABINETS, 26);
         } else {
-            (void)fprintf(out, "%-18s %12" PRIu64 " %12" PRIu64 "%s\n", swarm_name((enum fault)i),
-                          report->fired[i], report->seeds_with[i],
-                          report->fired[i] ? "" : "  never");
+            (void)fprintf(out, "%-18s %12" PRIu64 " %12" PRIu64, swarm_name((enum fault)i),
+                          report->fired[i], report->seeds_with[i]);
         }
+        if (i != FAULT_CABINET && report->fired[i] == 0) {
+            (void)fputs("  ", out);
+            sim_cell(out, SIM_SAID_NEVER, 0);
+        }
+        (void)fputc('\n', out);
     }
 }
 
