@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 #include "tools/bench/books_maker.h"
+#include "tools/bench/measure.h"
 #include "tools/bench/verbs.h"
+
+enum { GOAL_COLUMNS = 66, TRIED = 2000 };
 
 bool asked_parse(struct asked *asked, int argc, char **argv)
 {
@@ -31,30 +34,51 @@ bool asked_parse(struct asked *asked, int argc, char **argv)
 
 int asked_help(const char *verb)
 {
-    (void)printf(
-        "Usage: trao-bench %s [--dir FOLDER] [--dossiers N]   (from the project's folder)\n"
-        "  --dir       where books are made; a folder on a real disk (here)\n"
-        "  --dossiers  how many there are, 100 to %d (1000000: ten million acts)\n",
-        verb, BOOK_DOSSIERS_MAX);
+    char most[BENCH_NUMBER_SIZE];
+    const char *const values[] = {verb, bench_number(BOOK_DOSSIERS_MAX, 0, most)};
+    bench_put(stdout, BENCH_SAID_HELP_BOOKS, values, 2);
+    (void)puts("");
     return BENCH_OK;
+}
+
+void books_plan(const char *folder, uint32_t dossiers)
+{
+    static struct figures_ended tried;
+    char acts[BENCH_NUMBER_SIZE];
+    char seconds[BENCH_NUMBER_SIZE];
+    const int64_t began = measure_ns();
+    if (dossiers < 2 * TRIED || !figures_ended(folder, TRIED, false, &tried)) {
+        return;
+    }
+    const double each = (double)(measure_ns() - began) / 1e9 / TRIED;
+    const char *const values[] = {bench_number((double)dossiers * BOOK_ACTS_ENDED, 0, acts),
+                                  bench_number(each * dossiers, 0, seconds)};
+    bench_put(stderr, BENCH_SAID_PLAN_BOOKS, values, 2);
+    (void)fputc('\n', stderr);
 }
 
 void goal_print(const char *goal, double is, double at_most)
 {
-    (void)printf("  %-66s %10.2f  %s\n", goal, is, is <= at_most ? "met" : "missed");
+    (void)fputs("  ", stdout);
+    bench_cell_text(goal, GOAL_COLUMNS);
+    (void)printf(" %10.2f  %s\n", is,
+                 bench_word(is <= at_most ? BENCH_SAID_MET : BENCH_SAID_MISSED));
+}
+
+static double us(const struct histogram *histogram, double rank)
+{
+    return (double)histogram_at(histogram, rank) / 1e3;
 }
 
 void history_print(const struct figures_ended *ended)
 {
-    const double own = (double)histogram_at(&ended->timeline, 0.5);
-    const double bound = (double)histogram_at(&ended->ten_rows, 0.5);
-    (void)printf(
-        "\none dossier's timeline in %llu acts: p50 %.0f us, p99 %.0f us; ten rows by number: "
-        "p50 %.0f us, p99 %.0f us\n",
-        (unsigned long long)ended->acts, own / 1e3,
-        (double)histogram_at(&ended->timeline, 0.99) / 1e3, bound / 1e3,
-        (double)histogram_at(&ended->ten_rows, 0.99) / 1e3);
-    goal_print("P15 p50 / ten rows by number, at most 1.5", own / bound, 1.5);
-    goal_print("P15 p99 in us, at most 1000", (double)histogram_at(&ended->timeline, 0.99) / 1e3,
-               1000);
+    const double own = us(&ended->timeline, 0.5);
+    (void)puts("");
+    bench_row(BENCH_SAID_ACTS, (double)ended->acts, 0);
+    bench_row(BENCH_SAID_TIMELINE_P50, own, 0);
+    bench_row(BENCH_SAID_TIMELINE_P99, us(&ended->timeline, 0.99), 0);
+    bench_row(BENCH_SAID_TEN_ROWS_P50, us(&ended->ten_rows, 0.5), 0);
+    bench_row(BENCH_SAID_TEN_ROWS_P99, us(&ended->ten_rows, 0.99), 0);
+    goal_print(bench_word(BENCH_SAID_P15), own / us(&ended->ten_rows, 0.5), 1.5);
+    goal_print(bench_word(BENCH_SAID_P15_TAIL), us(&ended->timeline, 0.99), 1000);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/books_figures.h"
 
 enum { ASKED_USUAL = 1000000 };
@@ -17,6 +18,8 @@ struct asked {
 
 bool asked_parse(struct asked *asked, int argc, char **argv);
 int asked_help(const char *verb); /* BENCH_OK */
+/* Says how long a verb over DOSSIERS will take, from a try of a few. */
+void books_plan(const char *folder, uint32_t dossiers);
 void goal_print(const char *goal, double is, double at_most);
 void history_print(const struct figures_ended *ended);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/promise.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/books.h"
 #include "tools/bench/books_maker.h"
 #include "tools/bench/verbs.h"
@@ -10,12 +11,9 @@
 enum { ROUNDS = 7, TIMES = 1000000, SLOW_TIMES = 20000, SLOWEST_TIMES = 400, BENDS = 7 };
 enum { DUE, ADD, ELAPSED, PREFIX, DAY_LOOP, MINUTE_LOOP, KINDS };
 
-static const char *const names[KINDS] = {"promised date (promise_due)",
-                                         "n working minutes on (calendar_add)",
-                                         "working minutes between (calendar_working)",
-                                         "bound: prefix table",
-                                         "day by day",
-                                         "minute by minute"};
+static const enum bench_sentence names[KINDS] = {BENCH_SAID_DUE_PROMISE, BENCH_SAID_DUE_ADD,
+                                                 BENCH_SAID_DUE_BETWEEN, BENCH_SAID_DUE_PREFIX,
+                                                 BENCH_SAID_DUE_DAYS,    BENCH_SAID_DUE_MINUTES};
 
 static struct calendar calendar;
 static volatile int64_t kept;
@@ -112,7 +110,7 @@ int bench_due(int argc, char **argv)
     size_t order[KINDS];
     (void)argv;
     if (argc > 1) {
-        (void)puts("Usage: trao-bench due      (from the project's folder)");
+        (void)puts(bench_word(BENCH_SAID_HELP_DUE));
         return strcmp(argv[1], "--help") == 0 ? BENCH_OK : BENCH_USAGE;
     }
     if (!book_calendar(&calendar)) {
@@ -124,15 +122,17 @@ int bench_due(int argc, char **argv)
             ns[order[i]][round] = run_once(&kinds[order[i]], round);
         }
     }
-    (void)printf("%-44s %18s %28s\n", "ns each, median of 7 rounds", "ns [min-max]",
-                 "times the bound [min-max]");
+    bench_cell(BENCH_SAID_DUE_HEAD, 44);
+    bench_cell_right(BENCH_SAID_DUE_NS, 28);
+    bench_cell_right(BENCH_SAID_DUE_TIMES, 28);
+    (void)puts("");
     for (size_t i = 0; i < KINDS; i++) {
         char figure[RATIO_TEXT_SIZE];
         char times[RATIO_TEXT_SIZE];
         const struct ratio own = ratio_of(ns[i], ROUNDS);
         const struct ratio bound = ratio_between(ns[i], ns[PREFIX], ROUNDS);
-        (void)printf("%-44s %18s %28s\n", names[i], ratio_text(&own, figure),
-                     ratio_text(&bound, times));
+        bench_cell(names[i], 44);
+        (void)printf("%28s%28s\n", ratio_text(&own, figure), ratio_text(&bound, times));
     }
     return BENCH_OK;
 }

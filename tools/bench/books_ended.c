@@ -5,6 +5,7 @@
 
 #include "adapters/sqlite/flag_reader_sqlite.h"
 #include "base/sign.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/books_figures.h"
 #include "tools/bench/books_run.h"
 #include "tools/bench/measure.h"
@@ -153,7 +154,8 @@ bool figures_ended(const char *folder, uint32_t count, bool progress, struct fig
     const struct book_words words = {.path = path,
                                      .dossiers = count,
                                      .acts_each = BOOK_ACTS_ENDED,
-                                     .progress = progress ? "ended dossiers" : NULL};
+                                     .progress =
+                                         progress ? bench_word(BENCH_SAID_ENDED_DOSSIERS) : NULL};
     memset(out, 0, sizeof *out);
     out->count = count;
     if (!folder_make(folder, inner)) {

@@ -4,18 +4,12 @@
 #include "tools/bench/books_ask.h"
 #include "tools/bench/verbs.h"
 
-enum { STEPS = 3, FIGURES = 9 };
+enum { STEPS = 3, FIGURES = 9, NAME_COLUMNS = 50 };
 
-static const char *const figure_names[FIGURES] = {
-    "effect of one act, mean ns",
-    "effect of one act, p99 ns",
-    "all judged again, ns a dossier",
-    "1,000 timers firing, us",
-    "memory, bytes an open dossier",
-    "commit of acts.db, ns an act at the end",
-    "rebuild in memory, ns an act",
-    "rebuild with flags.db, ns an act",
-    "timeline p50, us",
+static const enum bench_sentence figure_names[FIGURES] = {
+    BENCH_SAID_EFFECT_MEAN,  BENCH_SAID_EFFECT_P99,         BENCH_SAID_ALL_AGAIN,
+    BENCH_SAID_TICK_FIRE,    BENCH_SAID_MEMORY_EACH,        BENCH_SAID_COMMIT_LAST,
+    BENCH_SAID_REBUILD_EACH, BENCH_SAID_REBUILD_FLAGS_EACH, BENCH_SAID_TIMELINE_P50,
 };
 
 static void figures(const struct figures_open *open, const struct figures_ended *ended,
@@ -43,6 +37,7 @@ int bench_growth(int argc, char **argv)
         (void)asked_help("growth");
         return asked.help ? BENCH_OK : BENCH_USAGE;
     }
+    books_plan(asked.folder, asked.dossiers + asked.dossiers / 10 + asked.dossiers / 100);
     for (size_t i = 0; i < STEPS; i++) {
         count[i] = asked.dossiers / (i == 0 ? 100 : i == 1 ? 10 : 1);
         if (!figures_open(asked.folder, count[i], true, &open) ||
@@ -51,11 +46,12 @@ int bench_growth(int argc, char **argv)
         }
         figures(&open, &ended, table[i]);
     }
-    (void)printf("%-42s %11u %11u %11u %8s\n", "dossiers (ten acts each where ended)", count[0],
-                 count[1], count[2], "100x/1x");
+    bench_cell(BENCH_SAID_GROWTH_HEAD, NAME_COLUMNS);
+    (void)printf(" %11u %11u %11u %8s\n", count[0], count[1], count[2], "100x/1x");
     for (size_t k = 0; k < FIGURES; k++) {
-        (void)printf("%-42s %11.0f %11.0f %11.0f %8.2f\n", figure_names[k], table[0][k],
-                     table[1][k], table[2][k], table[2][k] / table[0][k]);
+        bench_cell(figure_names[k], NAME_COLUMNS);
+        (void)printf(" %11.0f %11.0f %11.0f %8.2f\n", table[0][k], table[1][k], table[2][k],
+                     table[2][k] / table[0][k]);
     }
     return BENCH_OK;
 }

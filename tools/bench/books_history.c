@@ -10,6 +10,7 @@ int bench_history(int argc, char **argv)
         (void)asked_help("history");
         return asked.help ? BENCH_OK : BENCH_USAGE;
     }
+    books_plan(asked.folder, asked.dossiers);
     if (!figures_ended(asked.folder, asked.dossiers, true, &ended)) {
         return BENCH_FAILED;
     }

@@ -1,6 +1,7 @@
 /* A day brings its cohort in the morning and moves yesterday's on in the afternoon, so the book is
  * in order of time, as a real one nearly is. */
 #include "tools/bench/books_maker.h"
+#include "tools/bench/bench_said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,7 +99,7 @@ struct maker {
 static bool failed(struct maker *maker, const char *doing, enum status status)
 {
     if (status != STATUS_OK) {
-        (void)fprintf(stderr, "%s: %s\n", doing, status_text(status));
+        bench_refuse(BENCH_SAID_FAILED, doing, status_text(status));
         maker->failed = true;
     }
     return maker->failed;
@@ -149,8 +150,7 @@ bool book_calendar(struct calendar *out_calendar)
     struct day from = {0};
     FILE *file = fopen("protocols/calendars/vn.csv", "re");
     if (!file) {
-        (void)fputs("protocols/calendars/vn.csv: not there; start from the project's folder\n",
-                    stderr);
+        bench_refuse(BENCH_SAID_NO_CALENDAR, NULL, NULL);
         return false;
     }
     const size_t size = fread(text, 1, sizeof text, file);
@@ -208,8 +208,7 @@ static void commit(struct maker *maker)
     group->stream_count = 0;
     group->acts = 0;
     if (maker->words->progress && maker->acts / 200000 != (maker->acts - BOOK_BATCH) / 200000) {
-        (void)fprintf(stderr, "\r%s: %llu of %llu acts", maker->words->progress,
-                      (unsigned long long)maker->acts, (unsigned long long)maker->acts_in_all);
+        bench_progress(maker->words->progress, BENCH_SAID_MADE, maker->acts, maker->acts_in_all);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/books_figures.h"
 #include "tools/bench/books_run.h"
 #include "tools/bench/measure.h"
@@ -146,7 +147,7 @@ bool figures_open(const char *folder, uint32_t count, bool progress, struct figu
     struct book_words words = {.path = path,
                                .dossiers = count,
                                .acts_each = BOOK_ACTS_OPEN,
-                               .progress = progress ? "open dossiers" : NULL};
+                               .progress = progress ? bench_word(BENCH_SAID_OPEN_DOSSIERS) : NULL};
     struct book book;
     struct books_run *run = malloc(sizeof *run);
     memset(out, 0, sizeof *out);

@@ -1,4 +1,5 @@
 #include "tools/bench/books_run.h"
+#include "tools/bench/bench_said.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static struct model_limits limits_of(const struct book_words *words)
 static bool failed(const char *doing, enum status status)
 {
     if (status != STATUS_OK) {
-        (void)fprintf(stderr, "%s: %s\n", doing, status_text(status));
+        bench_refuse(BENCH_SAID_FAILED, doing, status_text(status));
     }
     return status != STATUS_OK;
 }
@@ -57,28 +58,30 @@ static bool fold_all(struct books_run *run, const struct book *book, const char 
 {
     const struct watch_event event = {.wall = minute_instant((struct minute){book->end.m + 1})};
     struct watch_effects effects = {.again = true};
+    char number[BENCH_NUMBER_SIZE];
     uint64_t told = 0;
     while (run->watch.position.n < book->rows && effects.again) {
         if (failed("watch", watch_step(&run->watch, &event, &effects))) {
             return false;
         }
         if (effects.rebuild) {
-            (void)fprintf(stderr, "row %llu came from before the clock\n",
-                          (unsigned long long)run->watch.position.n + 1);
+            bench_refuse(BENCH_SAID_BEFORE_CLOCK,
+                         bench_number((double)run->watch.position.n + 1, 0, number), NULL);
             return false;
         }
         if (progress && run->watch.position.n >= told + 10000) {
             told = run->watch.position.n;
-            (void)fprintf(stderr, "\r%s: folded %llu of %llu rows", progress,
-                          (unsigned long long)told, (unsigned long long)book->rows);
+            bench_progress(progress, BENCH_SAID_FOLDED, told, book->rows);
         }
     }
     if (progress) {
         (void)fputs("\n", stderr);
     }
     if (run->watch.position.n != book->rows) {
-        (void)fprintf(stderr, "watch stands still at row %llu of %llu\n",
-                      (unsigned long long)run->watch.position.n, (unsigned long long)book->rows);
+        char rows[BENCH_NUMBER_SIZE];
+        bench_refuse(BENCH_SAID_STANDS_STILL,
+                     bench_number((double)run->watch.position.n, 0, number),
+                     bench_number((double)book->rows, 0, rows));
     }
     return run->watch.position.n == book->rows;
 }

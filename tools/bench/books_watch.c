@@ -37,12 +37,12 @@ static void print_open(const struct figures_open *open)
                  open->tick_none_ns, open->fired, open->tick_fire_ns / 1e3, kernels->fire / 1e3);
     goal_print("E1 effect of one act, p50 / sum of kernels, at most 2",
                effect / kernels_sum(kernels), 2);
-    goal_print("E1 p99 in us, at most 2", (double)histogram_at(&open->effect, 0.99) / 1e3, 2);
+    goal_print(bench_word(BENCH_SAID_E1_TAIL), (double)histogram_at(&open->effect, 0.99) / 1e3, 2);
     goal_print("E2 all at another minute / chain kernel x dossiers, at most 2",
                open->all_ns / (kernels->chain * open->count), 2);
     goal_print("E2 a million at another minute, ms, at most 250", open->all_ns / open->count, 250);
-    goal_print("E4 1,000 firing / bare wheel, at most 4", open->tick_fire_ns / kernels->fire, 4);
-    goal_print("E4 nothing due, us, at most 1", open->tick_none_ns / 1e3, 1);
+    goal_print(bench_word(BENCH_SAID_E4), open->tick_fire_ns / kernels->fire, 4);
+    goal_print(bench_word(BENCH_SAID_E4_NONE), open->tick_none_ns / 1e3, 1);
     goal_print("bytes a dossier, at most 400", open->state_bytes, 400);
     goal_print("of which hot, at most 64", open->hot_bytes, 64);
 }
@@ -57,12 +57,10 @@ static void print_ended(const struct figures_ended *ended)
     (void)printf("  of that: signatures, one a row, %.2f s; SHA-256, one an act, %.2f s\n",
                  ended->verify_ns * (double)ended->rows / 1e9,
                  ended->hash_ns * (double)ended->acts / 1e9);
-    goal_print("P13 rebuild in memory / bare fold, at most 2.5",
-               ended->rebuild_memory_ns / ended->fold_ns, 2.5);
+    goal_print(bench_word(BENCH_SAID_P13), ended->rebuild_memory_ns / ended->fold_ns, 2.5);
     (void)printf("  commits of acts.db: first 100,000 acts %.0f ns an act, last %.0f\n",
                  ended->first_ns_an_act, ended->last_ns_an_act);
-    goal_print("P14 time an act at the end / at the beginning, at most 1.11 (rate 0.9)",
-               ended->last_ns_an_act / ended->first_ns_an_act, 1.11);
+    goal_print(bench_word(BENCH_SAID_P14), ended->last_ns_an_act / ended->first_ns_an_act, 1.11);
 }
 
 int bench_watch(int argc, char **argv)
@@ -75,6 +73,7 @@ int bench_watch(int argc, char **argv)
         (void)asked_help("watch");
         return asked.help ? BENCH_OK : BENCH_USAGE;
     }
+    books_plan(asked.folder, asked.dossiers);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         if (sizes[i] <= asked.dossiers) {
             if (!figures_open(asked.folder, sizes[i], true, &open)) {

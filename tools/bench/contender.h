@@ -3,6 +3,7 @@
 #ifndef BENCH_CONTENDER_H
 #define BENCH_CONTENDER_H
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/load.h"
 
 struct shape {
@@ -21,7 +22,7 @@ struct round {
 
 struct contender {
     const char *name;
-    const char *promise; /* what its acknowledgement promises, in plain words */
+    enum bench_sentence promise; /* of its acknowledgement, in plain words */
     /* False: it is not installed, and is left out by name. NULL: always there. */
     bool (*there)(void);
     bool (*run)(const struct round *round, struct load_result *out);

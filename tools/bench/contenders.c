@@ -29,8 +29,10 @@ static bool run_product(const struct round *round, struct load_result *out)
         done = load_run(&load, out);
         intake_server_end(&server, SIGKILL); /* the hardest way: what was acknowledged is there */
         if (done && (!intake_server_count(&server, &acts) || acts < out->acts)) {
-            (void)fprintf(stderr, "LOST: %llu acts acknowledged, %llu in the book\n",
-                          (unsigned long long)out->acts, (unsigned long long)acts);
+            char told[BENCH_NUMBER_SIZE];
+            char kept[BENCH_NUMBER_SIZE];
+            bench_refuse(BENCH_SAID_LOST, bench_number((double)out->acts, 0, told),
+                         bench_number((double)acts, 0, kept));
             done = false;
         }
     }
@@ -74,30 +76,30 @@ static bool run_log(const struct round *round, struct load_result *out)
 
 /* clang-format off */
 const struct contender contenders[] = {
-    {.name = "Trao", .promise = "in the book, synced to the disk, its chain checked",
+    {.name = "Trao", .promise = BENCH_SAID_PROMISE_OURS,
      .run = run_product},
-    {.name = "B-link", .promise = "nothing: it only answers", .run = run_link},
-    {.name = "B-log", .promise = "in a file, synced; nothing checked", .run = run_log},
-    {.name = "Redis, XADD an act", .promise = "in its log, synced (appendfsync always)",
+    {.name = "B-link", .promise = BENCH_SAID_PROMISE_LINK, .run = run_link},
+    {.name = "B-log", .promise = BENCH_SAID_PROMISE_LOG, .run = run_log},
+    {.name = "Redis, XADD an act", .promise = BENCH_SAID_PROMISE_REDIS,
      .there = peer_redis_there, .run = peer_redis_acts, .few_only = true},
-    {.name = "Redis, XADD a batch", .promise = "the same; a batch is one opaque value",
+    {.name = "Redis, XADD a batch", .promise = BENCH_SAID_PROMISE_OPAQUE,
      .there = peer_redis_there, .run = peer_redis_batches, .batches_only = true,
      .few_only = true},
 #ifdef BENCH_POSTGRES
-    {.name = "PostgreSQL multi-row", .promise = "in the WAL, synced; doubles are dropped by a key",
+    {.name = "PostgreSQL multi-row", .promise = BENCH_SAID_PROMISE_ROWS,
      .there = peer_postgres_there, .run = peer_postgres_rows, .few_only = true},
-    {.name = "PostgreSQL COPY", .promise = "in the WAL, synced; a double is an error",
+    {.name = "PostgreSQL COPY", .promise = BENCH_SAID_PROMISE_COPY,
      .there = peer_postgres_there, .run = peer_postgres_copy, .batches_only = true,
      .few_only = true},
 #endif
-    {.name = "NATS synchronous, act", .promise = "written with O_SYNC to its file (chattr +S)",
+    {.name = "NATS synchronous, act", .promise = BENCH_SAID_PROMISE_NATS,
      .there = peer_nats_sync_there, .run = peer_nats_sync_acts, .few_only = true},
-    {.name = "NATS synchronous, batch", .promise = "the same; a batch is one opaque message",
+    {.name = "NATS synchronous, batch", .promise = BENCH_SAID_PROMISE_OPAQUE,
      .there = peer_nats_sync_there, .run = peer_nats_sync_batches, .batches_only = true,
      .few_only = true},
-    {.name = "NATS as shipped", .promise = "NOT durable: in the page cache; a power cut loses it",
+    {.name = "NATS as shipped", .promise = BENCH_SAID_PROMISE_NATS_AS_IS,
      .there = peer_nats_there, .run = peer_nats_shipped, .few_only = true},
-    {.name = "Mosquitto QoS 1", .promise = "NOT durable: in the broker's memory; a crash loses it",
+    {.name = "Mosquitto QoS 1", .promise = BENCH_SAID_PROMISE_MOSQUITTO,
      .there = peer_mosquitto_there, .run = peer_mosquitto_acts, .few_only = true},
 };
 /* clang-format on */

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include "tools/bench/bench_said.h"
+
 enum { OPEN_FOLDERS = 16 };
 
 static bool lies_in_memory(const char *path)
@@ -23,7 +25,7 @@ static bool lies_in_memory(const char *path)
 bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
 {
     if (lies_in_memory(parent)) {
-        (void)fprintf(stderr, "%s lies in memory; name a folder on a disk with --dir\n", parent);
+        bench_refuse(BENCH_SAID_IN_MEMORY, parent, NULL);
         return false;
     }
     char *whole = realpath(parent, NULL); /* servers start in folders of their own */
@@ -32,7 +34,7 @@ bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
     free(whole);
     /* A server that will not run as root must get to its folder below this one. */
     if (size < 0 || size >= FOLDER_PATH_MAX || !mkdtemp(out_path) || chmod(out_path, 0711) != 0) {
-        (void)fprintf(stderr, "%s: no folder can be made there: %s\n", parent, strerror(errno));
+        bench_refuse(BENCH_SAID_NO_FOLDER, parent, strerror(errno));
         return false;
     }
     return true;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/bound_book.h"
 #include "tools/bench/bound_disk.h"
 #include "tools/bench/contender.h"
@@ -28,17 +29,26 @@ enum {
     SHAPES = sizeof shapes / sizeof shapes[0],
     UNITS_MOST = 3000,
     USUAL_MS = 1000,
-    SYNC_MS = 300
+    SYNC_MS = 300,
+    BOUND_ACTS = 2048,
+    BOUND_GROUPS = 4,
+    TRIED_ACTS = 500,
+    SEALED_TOLD = 50000,
+    STORM_S = 35 /* a round of all three, on a quiet machine */
 };
+
+#define SETUP_S     1.2   /* of a run: a fresh book, a server, a peer */
+#define HANDSHAKE_S 0.002 /* a client */
 
 struct ingest {
     const char *parent;
-    const char *shape; /* NULL: all */
+    const char *shape; /* NULL: all; else their names, a comma between them */
     const char *only;  /* NULL: all contenders; else a name beside Trao and B-link, or "bounds" */
     size_t rounds;
     uint64_t seed;
     int64_t ms;
     int storms, help; /* getopt's */
+    size_t runs, run; /* all there are, and those begun */
     char folder[FOLDER_PATH_MAX];
     struct units units;
 };
@@ -54,11 +64,23 @@ static bool takes_part(const struct ingest *ingest, size_t who, const struct sha
     return who <= CONTENDER_LINK || !ingest->only || strcmp(ingest->only, contender->name) == 0;
 }
 
+/* Is NAME one of LIST's words? */
+static bool is_listed(const char *list, const char *name)
+{
+    const size_t size = strlen(name);
+    for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        if (strncmp(at, name, size) == 0 && (at[size] == ',' || at[size] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_wanted(const struct ingest *ingest, const struct shape *shape)
 {
     char name[32];
     (void)snprintf(name, sizeof name, "%zux%u", shape->clients, shape->batch);
-    return !ingest->shape || strcmp(ingest->shape, name) == 0;
+    return !ingest->shape || is_listed(ingest->shape, name);
 }
 
 static void measure_disk(const struct ingest *ingest, struct report *report, size_t number)
@@ -67,6 +89,25 @@ static void measure_disk(const struct ingest *ingest, struct report *report, siz
     if (bound_disk_run(ingest->folder, 1, UNITS_ACT_SIZE, SYNC_MS, &disk)) {
         report_disk(report, number, histogram_at(&disk.sync, 0.5));
     }
+}
+
+static void tell_run(struct ingest *ingest, size_t number, const struct shape *shape,
+                     const char *name)
+{
+    char digits[BENCH_NUMBER_SIZE];
+    const char *const values[] = {bench_number((double)number + 1, 0, digits)};
+    (void)fprintf(stderr, "%zu/%zu  ", ++ingest->run, ingest->runs);
+    bench_put(stderr, BENCH_SAID_ROUND, values, 1);
+    (void)fprintf(stderr, "  %4zux%-2u  %-28s", shape->clients, shape->batch, name);
+}
+
+/* 0: it did not finish. */
+static void tell_rate(double rate)
+{
+    char digits[BENCH_NUMBER_SIZE];
+    const char *const values[] = {bench_number(rate, 0, digits)};
+    bench_put(stderr, rate > 0 ? BENCH_SAID_RATE : BENCH_SAID_NOT_FINISHED, values, 1);
+    (void)fputc('\n', stderr);
 }
 
 static void play_shape(struct ingest *ingest, struct report *report, size_t at, size_t number)
@@ -84,12 +125,10 @@ static void play_shape(struct ingest *ingest, struct report *report, size_t at, 
         if (!takes_part(ingest, who, &shapes[at])) {
             continue;
         }
-        (void)fprintf(stderr, "round %zu  %4zux%-2u  %-28s", number + 1, shapes[at].clients,
-                      shapes[at].batch, contenders[who].name);
+        tell_run(ingest, number, &shapes[at], contenders[who].name);
         memset(&result, 0, sizeof result);
         const bool done = contenders[who].run(&round, &result) && result.done;
-        (void)fprintf(stderr, done ? "%10.0f acts/s\n" : " did not finish\n",
-                      done ? (double)result.acts / result.seconds : 0);
+        tell_rate(done ? (double)result.acts / result.seconds : 0);
         if (done) {
             report_take(report, at, who, number, &result);
         }
@@ -117,27 +156,79 @@ static uint32_t acts_for(const struct ingest *ingest, const struct shape *shape)
     return (uint32_t)(acts < shape->batch ? shape->batch : acts);
 }
 
+/* How many acts the Ith unit needs, for the largest of the wanted shapes it has a part in. */
+static uint32_t acts_of(const struct ingest *ingest, size_t i)
+{
+    uint32_t most = i == 0 ? BOUND_ACTS : 0;
+    for (size_t at = 0; at < SHAPES; at++) {
+        if (is_wanted(ingest, &shapes[at]) && i < shapes[at].clients) {
+            const uint32_t acts = acts_for(ingest, &shapes[at]);
+            most = acts > most ? acts : most;
+        }
+    }
+    return ingest->storms && most < STORM_ACTS ? STORM_ACTS : most;
+}
+
+static void count_runs(struct ingest *ingest, double *out_seconds)
+{
+    *out_seconds = (double)(2L * BOUND_GROUPS * ingest->ms) / 1e3;
+    for (size_t at = 0; at < SHAPES; at++) {
+        for (size_t who = 0; who < contender_count; who++) {
+            if (is_wanted(ingest, &shapes[at]) && takes_part(ingest, who, &shapes[at])) {
+                ingest->runs += ingest->rounds;
+                *out_seconds += (double)ingest->rounds * ((double)ingest->ms / 1e3 + SETUP_S +
+                                                          HANDSHAKE_S * (double)shapes[at].clients);
+            }
+        }
+    }
+    *out_seconds += ingest->storms ? STORM_S * (double)ingest->rounds : 0;
+}
+
+/* What this will take, before it begins: a try of sealing tells how fast this machine is now. */
+static void tell_plan(struct ingest *ingest)
+{
+    struct units few = {.unit = NULL};
+    double seconds = 0;
+    uint64_t acts = 0;
+    count_runs(ingest, &seconds);
+    for (size_t i = 0; i < UNITS_MOST; i++) {
+        acts += acts_of(ingest, i);
+    }
+    const int64_t began = measure_ns();
+    (void)(units_make(&few, 1) && units_seal(&few, 1, TRIED_ACTS));
+    const double each = (double)(measure_ns() - began) / 1e9 / TRIED_ACTS;
+    units_free(&few);
+    char number[4][BENCH_NUMBER_SIZE];
+    const char *const values[] = {
+        bench_number((double)acts, 0, number[0]), bench_number(each * (double)acts, 0, number[1]),
+        bench_number((double)ingest->runs, 0, number[2]), bench_number(seconds, 0, number[3])};
+    bench_put(stderr, BENCH_SAID_PLAN, values, 4);
+    (void)fputc('\n', stderr);
+}
+
+static void tell_sealed(uint64_t acts)
+{
+    char number[BENCH_NUMBER_SIZE];
+    const char *const values[] = {bench_number((double)acts, 0, number)};
+    (void)fputc('\r', stderr);
+    bench_put(stderr, BENCH_SAID_SEALED, values, 1);
+}
+
 static bool seal(struct ingest *ingest)
 {
     const int64_t began = measure_ns();
     bool sealed = units_make(&ingest->units, UNITS_MOST);
     uint64_t acts = 0;
-    for (size_t i = 0; sealed && i < SHAPES; i++) {
-        if (is_wanted(ingest, &shapes[i])) {
-            (void)fprintf(stderr, "sealing acts for %zu units\n", shapes[i].clients);
-            sealed = units_seal(&ingest->units, shapes[i].clients, acts_for(ingest, &shapes[i]));
-        }
-    }
-    sealed = sealed && units_seal(&ingest->units, 1, 2048);
-    if (sealed && ingest->storms) {
-        (void)fprintf(stderr, "sealing acts for the storms\n");
-        sealed = units_seal(&ingest->units, UNITS_MOST, STORM_ACTS);
-    }
     for (size_t i = 0; sealed && i < ingest->units.count; i++) {
-        acts += ingest->units.unit[i].count;
+        const uint32_t wanted = acts_of(ingest, i);
+        sealed = units_seal_one(&ingest->units, i, wanted);
+        if ((acts + wanted) / SEALED_TOLD != acts / SEALED_TOLD) {
+            tell_sealed(acts + wanted);
+        }
+        acts += wanted;
     }
-    (void)fprintf(stderr, "%llu acts sealed in %.1f s\n", (unsigned long long)acts,
-                  (double)(measure_ns() - began) / 1e9);
+    tell_sealed(acts);
+    (void)fprintf(stderr, ", %.1f s\n", (double)(measure_ns() - began) / 1e9);
     return sealed;
 }
 
@@ -146,8 +237,12 @@ static void print_bounds(const struct ingest *ingest)
     static const uint32_t groups[] = {1, 32, 512, 2048};
     struct bound_book book;
     static struct bound_disk disk;
-    (void)printf("%-8s %6s %12s %16s %16s\n", "bound", "group", "acts/s", "us CPU an act",
-                 "fdatasync p50 us");
+    bench_cell(BENCH_SAID_BOUND, 8);
+    bench_cell_right(BENCH_SAID_GROUP, 7);
+    bench_cell_right(BENCH_SAID_ACTS_A_SECOND, 13);
+    bench_cell_right(BENCH_SAID_CPU_AN_ACT, 17);
+    bench_cell_right(BENCH_SAID_SYNC_P50, 17);
+    (void)puts("");
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (bound_disk_run(ingest->folder, groups[i], UNITS_ACT_SIZE, ingest->ms, &disk)) {
             (void)printf("%-8s %6u %12.0f %16s %16.0f\n", "B-disk", groups[i], disk.acts_a_second,
@@ -165,14 +260,7 @@ static void print_bounds(const struct ingest *ingest)
 
 static int help(void)
 {
-    (void)puts(
-        "Usage: trao-bench ingest [--dir FOLDER] [--rounds N] [--shape 64x32] [--only NAME]\n"
-        "                         [--ms N] [--seed N] [--storms]\n"
-        "  --dir     where books are made; a folder on a real disk (here)\n"
-        "  --rounds  5 or more for a figure that counts (5)\n"
-        "  --shape   CLIENTSxBATCH, one of 1x1 16x1 25x1 64x1 2000x1 1x32 16x32 64x32 2000x32\n"
-        "  --only    beside Trao and B-link only the contender of this name; none: no other\n"
-        "  --storms  also reconnection, drain and kill -9 (goals P10 to P12)");
+    (void)puts(bench_word(BENCH_SAID_HELP_INGEST));
     return BENCH_OK;
 }
 
@@ -229,6 +317,7 @@ static int run(struct ingest *ingest)
         return BENCH_FAILED;
     }
     int result = BENCH_FAILED;
+    tell_plan(ingest);
     if (seal(ingest)) {
         print_bounds(ingest);
         play(ingest, report);

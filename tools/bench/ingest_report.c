@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/ratio.h"
 
 enum { SHAPES_MAX = 16 };
@@ -104,8 +105,12 @@ static void print_row(const struct report *report, size_t at, size_t who)
                                  ? median(cell->memory, rounds) / 1024
                                  : 0);
     if (cell->other > 0 || cell->ran_out > 0) {
-        (void)printf(" %llu other answers, %llu rounds out of acts",
-                     (unsigned long long)cell->other, (unsigned long long)cell->ran_out);
+        char other[BENCH_NUMBER_SIZE];
+        char out[BENCH_NUMBER_SIZE];
+        const char *const values[] = {bench_number((double)cell->other, 0, other),
+                                      bench_number((double)cell->ran_out, 0, out)};
+        (void)fputc(' ', stdout);
+        bench_put(stdout, BENCH_SAID_OTHER_ANSWERS, values, 2);
     }
     (void)printf("\n");
 }
@@ -115,11 +120,24 @@ static bool ran(const struct report *report, size_t at, size_t who)
     return known(report->cell[at][who].rate, report->rounds).rounds > 0;
 }
 
+static void head(enum bench_sentence word, size_t columns)
+{
+    (void)fputc(' ', stdout);
+    bench_cell(word, columns);
+    (void)fputs(" |", stdout);
+}
+
 static void print_shape(const struct report *report, size_t at)
 {
-    (void)printf("### %zux%u\n\n| %-28s | %9s | %-18s | %-18s | %-27s | %8s | %8s | %5s |\n",
-                 report->shapes[at].clients, report->shapes[at].batch, "", "acts/s", "of B-link",
-                 "Trao / this", "ack p50 / p99 / p99.9 ms", "srv us", "cli us", "KB");
+    (void)printf("### %zux%u\n\n| %-28s |", report->shapes[at].clients, report->shapes[at].batch,
+                 "");
+    head(BENCH_SAID_ACTS_A_SECOND, 9);
+    head(BENCH_SAID_OF_LINK, 18);
+    head(BENCH_SAID_OURS_TO_THIS, 18);
+    head(BENCH_SAID_ACK, 27);
+    head(BENCH_SAID_SERVER_CPU, 8);
+    head(BENCH_SAID_CLIENT_CPU, 8);
+    (void)printf(" %5s |\n", "KB");
     (void)printf("|---|---|---|---|---|---|---|---|\n");
     for (size_t who = 0; who < contender_count; who++) {
         if (ran(report, at, who)) {
@@ -144,6 +162,7 @@ enum goal_kind { GOAL_RATE, GOAL_SERVER_CPU, GOAL_LATENCY, GOAL_TAIL, GOAL_MEMOR
 
 struct goal {
     const char *name;
+    enum bench_sentence what;
     size_t clients;
     uint32_t batch;
     enum goal_kind kind;
@@ -152,22 +171,22 @@ struct goal {
 };
 
 static const struct goal goals[] = {
-    {"P1 rate",            64,   32, GOAL_RATE,       "B-link",                  0.55},
-    {"P2 server CPU",      64,   32, GOAL_SERVER_CPU, "B-link",                  2.0 },
-    {"P3 rate",            25,   1,  GOAL_RATE,       "B-link",                  0.75},
-    {"P3 rate",            64,   1,  GOAL_RATE,       "B-link",                  0.75},
-    {"P4 rate",            2000, 1,  GOAL_RATE,       "B-link",                  0.95},
-    {"P4 rate",            2000, 32, GOAL_RATE,       "B-link",                  0.75},
-    {"P5 ack p50, + sync", 1,    1,  GOAL_LATENCY,    "B-link",                  1.2 },
-    {"P6 p99.9 / p50",     64,   32, GOAL_TAIL,       NULL,                      3.5 },
-    {"P7 rate",            64,   32, GOAL_RATE,       "PostgreSQL multi-row",    4.5 },
-    {"P7 rate",            64,   32, GOAL_RATE,       "PostgreSQL COPY",         3.3 },
-    {"P7 rate",            64,   32, GOAL_RATE,       "NATS synchronous, batch", 5.5 },
-    {"P7 rate",            64,   32, GOAL_RATE,       "Redis, XADD an act",      1.2 },
-    {"P8 rate",            64,   1,  GOAL_RATE,       "PostgreSQL multi-row",    2.2 },
-    {"P8 rate",            64,   1,  GOAL_RATE,       "NATS synchronous, act",   7   },
-    {"P8 rate",            64,   1,  GOAL_RATE,       "Redis, XADD an act",      0.6 },
-    {"P9 memory a unit",   2000, 1,  GOAL_MEMORY,     "B-link",                  1.15},
+    {"P1", BENCH_SAID_P_RATE,       64,   32, GOAL_RATE,       "B-link",                  0.55},
+    {"P2", BENCH_SAID_P_SERVER_CPU, 64,   32, GOAL_SERVER_CPU, "B-link",                  2.0 },
+    {"P3", BENCH_SAID_P_RATE,       25,   1,  GOAL_RATE,       "B-link",                  0.75},
+    {"P3", BENCH_SAID_P_RATE,       64,   1,  GOAL_RATE,       "B-link",                  0.75},
+    {"P4", BENCH_SAID_P_RATE,       2000, 1,  GOAL_RATE,       "B-link",                  0.95},
+    {"P4", BENCH_SAID_P_RATE,       2000, 32, GOAL_RATE,       "B-link",                  0.75},
+    {"P5", BENCH_SAID_P_ACK,        1,    1,  GOAL_LATENCY,    "B-link",                  1.2 },
+    {"P6", BENCH_SAID_P_TAIL,       64,   32, GOAL_TAIL,       NULL,                      3.5 },
+    {"P7", BENCH_SAID_P_RATE,       64,   32, GOAL_RATE,       "PostgreSQL multi-row",    4.5 },
+    {"P7", BENCH_SAID_P_RATE,       64,   32, GOAL_RATE,       "PostgreSQL COPY",         3.3 },
+    {"P7", BENCH_SAID_P_RATE,       64,   32, GOAL_RATE,       "NATS synchronous, batch", 5.5 },
+    {"P7", BENCH_SAID_P_RATE,       64,   32, GOAL_RATE,       "Redis, XADD an act",      1.2 },
+    {"P8", BENCH_SAID_P_RATE,       64,   1,  GOAL_RATE,       "PostgreSQL multi-row",    2.2 },
+    {"P8", BENCH_SAID_P_RATE,       64,   1,  GOAL_RATE,       "NATS synchronous, act",   7   },
+    {"P8", BENCH_SAID_P_RATE,       64,   1,  GOAL_RATE,       "Redis, XADD an act",      0.6 },
+    {"P9", BENCH_SAID_P_MEMORY,     2000, 1,  GOAL_MEMORY,     "B-link",                  1.15},
 };
 
 /* The line's own median and the disk's are what no acknowledgement can be under. */
@@ -222,13 +241,15 @@ static void print_goal(const struct report *report, const struct goal *goal)
     const bool holds =
         at_least ? ratio_reaches(&ratio, goal->goal) : ratio_stays_within(&ratio, goal->goal);
     const bool met = at_least ? ratio.median >= goal->goal : ratio.median <= goal->goal;
-    (void)printf("| %-18s | %4zux%-2u | %-24s | %s %-5.2f | %-18s | %s |\n", goal->name,
-                 goal->clients, goal->batch, goal->against ? goal->against : "itself",
+    (void)printf("| %s ", goal->name);
+    bench_cell(goal->what, 22);
+    (void)printf(" | %4zux%-2u | %-24s | %s %-5.2f | %-18s | %s |\n", goal->clients, goal->batch,
+                 goal->against ? goal->against : bench_word(BENCH_SAID_ITSELF),
                  at_least ? ">=" : "<=", goal->goal, ratio_text(&ratio, text),
-                 ratio.rounds == 0 ? "not run"
-                 : met             ? "met"
-                 : holds           ? "best round only"
-                                   : "missed");
+                 bench_word(ratio.rounds == 0 ? BENCH_SAID_NOT_RUN
+                            : met             ? BENCH_SAID_MET
+                            : holds           ? BENCH_SAID_BEST_ROUND
+                                              : BENCH_SAID_MISSED));
 }
 
 void report_print(const struct report *report)
@@ -238,14 +259,19 @@ void report_print(const struct report *report)
             print_shape(report, at);
         }
     }
-    (void)printf("What an acknowledgement promises:\n\n");
+    (void)printf("%s\n\n", bench_word(BENCH_SAID_PROMISES));
     for (size_t who = 0; who < contender_count; who++) {
         const bool there = !contenders[who].there || contenders[who].there();
         (void)printf("- %s: %s\n", contenders[who].name,
-                     there ? contenders[who].promise : "not installed here; left out");
+                     bench_word(there ? contenders[who].promise : BENCH_SAID_NOT_INSTALLED));
     }
-    (void)printf("\n| %-18s | %-7s | %-24s | %-8s | %-18s | |\n|---|---|---|---|---|---|\n", "goal",
-                 "shape", "against", "", "median [min-max]");
+    (void)fputs("\n|", stdout);
+    head(BENCH_SAID_GOAL, 25);
+    head(BENCH_SAID_SHAPE, 7);
+    head(BENCH_SAID_AGAINST, 24);
+    (void)fputs("          |", stdout);
+    head(BENCH_SAID_MEDIAN, 18);
+    (void)fputs(" |\n|---|---|---|---|---|---|\n", stdout);
     for (size_t i = 0; i < sizeof goals / sizeof goals[0]; i++) {
         print_goal(report, &goals[i]);
     }

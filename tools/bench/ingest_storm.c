@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/bound_link.h"
 #include "tools/bench/intake_server.h"
 #include "tools/bench/kill_open.h"
@@ -38,15 +39,20 @@ static double storm_once(const struct units *units, const char *folder, bool pro
     return !ready ? 0 : batch == 0 ? result.connected : result.seconds;
 }
 
-static void print_storm(const char *name, double goal, const double *ours, const double *bound,
-                        size_t rounds)
+static void print_storm(enum bench_sentence name, double goal, const double *ours,
+                        const double *bound, size_t rounds)
 {
     char text[RATIO_TEXT_SIZE];
     const struct ratio ratio = ratio_between(ours, bound, rounds);
     const struct ratio seconds = ratio_of(ours, rounds);
-    (void)printf("| %-36s | <= %-5.2f | %-18s | %6.2f s | %s |\n", name, goal,
-                 ratio_text(&ratio, text), seconds.median,
-                 ratio_stays_within(&ratio, goal) ? "met" : "missed");
+    (void)fputs("| ", stdout);
+    bench_cell(name, 44);
+    (void)printf(" | <= %-5.2f | %-18s | %6.2f s | %s |\n", goal, ratio_text(&ratio, text),
+                 seconds.median,
+                 bench_word(ratio.rounds == 0                  ? BENCH_SAID_NOT_RUN
+                            : ratio.median <= goal             ? BENCH_SAID_MET
+                            : ratio_stays_within(&ratio, goal) ? BENCH_SAID_BEST_ROUND
+                                                               : BENCH_SAID_MISSED));
 }
 
 static void storm(const struct units *units, const char *folder, size_t rounds, uint64_t seed,
@@ -59,8 +65,11 @@ static void storm(const struct units *units, const char *folder, size_t rounds, 
         for (size_t k = 0; k < 2; k++) {
             const bool product = order[k] == 0;
             const double seconds = storm_once(units, folder, product, batch);
-            (void)fprintf(stderr, "round %zu  storm of %d, %u acts a batch, %s: %.2f s\n", i + 1,
-                          STORM_UNITS, batch, product ? "Trao" : "B-link", seconds);
+            char digits[BENCH_NUMBER_SIZE];
+            const char *const values[] = {bench_number((double)i + 1, 0, digits)};
+            bench_put(stderr, BENCH_SAID_ROUND, values, 1);
+            (void)fprintf(stderr, "  %dx%u  %s: %.2f s\n", STORM_UNITS, batch,
+                          product ? "Trao" : "B-link", seconds);
             *(product ? &out_ours[i] : &out_bound[i]) = seconds;
         }
     }
@@ -74,12 +83,17 @@ bool storm_run(const struct units *units, const char *folder, size_t rounds, uin
     storm(units, folder, rounds, seed, 0, ours[0], bound[0]);
     storm(units, folder, rounds, seed, STORM_BATCH, ours[1], bound[1]);
     const bool killed = kill_open_run(units, folder, rounds, &kill);
-    (void)printf("| goal | | median [min-max] | | |\n|---|---|---|---|---|\n");
-    print_storm("P10 3,000 reconnect, of B-link", 1.15, ours[0], bound[0], rounds);
-    print_storm("P11 3,000 x 500 acts, of B-link", 1.3, ours[1], bound[1], rounds);
+    (void)printf("| %s | | %s | | |\n|---|---|---|---|---|\n", bench_word(BENCH_SAID_GOAL),
+                 bench_word(BENCH_SAID_MEDIAN));
+    print_storm(BENCH_SAID_P10, 1.15, ours[0], bound[0], rounds);
+    print_storm(BENCH_SAID_P11, 1.3, ours[1], bound[1], rounds);
     if (killed) {
-        print_storm("P12 kill -9, of a bare open + commit", 1.3, kill.ours, kill.bare, rounds);
-        (void)printf("\nP12: %.0f MiB of WAL\n", kill.wal_bytes / 1048576);
+        print_storm(BENCH_SAID_P12, 1.3, kill.ours, kill.bare, rounds);
+        char size[BENCH_NUMBER_SIZE];
+        const char *const values[] = {bench_number(kill.wal_bytes / 1048576, 0, size)};
+        (void)puts("");
+        bench_put(stdout, BENCH_SAID_WAL_BYTES, values, 1);
+        (void)puts("");
     }
     return killed;
 }

@@ -17,6 +17,7 @@
 #include "core/device_card.h"
 #include "server/home/first_start.h"
 #include "server/roles/role.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/measure.h"
 
 enum { DEVICES_AT_ONCE = 256, START_MS = 10000, UNITS_ROOM = 4000, STREAMS_AT_ONCE = 64 };
@@ -187,7 +188,7 @@ bool intake_server_start(struct intake_server *server)
             measure_sleep_ms(1);
         }
     }
-    (void)fprintf(stderr, "intake did not open its door; see %s/intake.log\n", server->folder);
+    bench_refuse(BENCH_SAID_NO_DOOR, server->folder, NULL);
     intake_server_end(server, SIGKILL);
     return false;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "adapters/sqlite/act_store_sqlite.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/folder.h"
 #include "tools/bench/measure.h"
 
@@ -178,7 +179,10 @@ bool kill_open_run(const struct units *units, const char *folder, size_t rounds,
                copy(killed, bare, "-wal");
         out->ours[out->rounds] = done ? open_ours(units, ours) : 0;
         out->bare[out->rounds] = done ? open_bare(bare) : 0;
-        (void)fprintf(stderr, "round %zu  kill -9: Trao %.0f ms, bare %.0f ms\n", out->rounds + 1,
+        char digits[BENCH_NUMBER_SIZE];
+        const char *const values[] = {bench_number((double)out->rounds + 1, 0, digits)};
+        bench_put(stderr, BENCH_SAID_ROUND, values, 1);
+        (void)fprintf(stderr, "  kill -9  Trao %.0f ms, SQLite %.0f ms\n",
                       out->ours[out->rounds] * 1e3, out->bare[out->rounds] * 1e3);
     }
     return done;

@@ -15,6 +15,7 @@
 #include <zmq.h>
 
 #include "base/check.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/measure.h"
 #include "wire/message.h"
 
@@ -206,7 +207,7 @@ static bool greet(struct clients *clients, int64_t began)
     const struct load *load = clients->load;
     for (size_t i = 0; i < load->clients; i++) {
         if (!connect_client(clients, i)) {
-            (void)fprintf(stderr, "client %zu: %s\n", i, zmq_strerror(zmq_errno()));
+            bench_refuse(BENCH_SAID_FAILED, load->endpoint, zmq_strerror(zmq_errno()));
             return false;
         }
         send_next(clients, &clients->client[i]);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/measure.h"
 
 enum {
@@ -122,6 +123,13 @@ static void batch_answered(struct peer_clients *clients, struct peer_client *cli
     say_next(clients, client);
 }
 
+static void tell_fault(const char *bytes, size_t size)
+{
+    char words[200];
+    (void)snprintf(words, sizeof words, "%.*s", (int)size, bytes);
+    bench_refuse(BENCH_SAID_PEER_SAYS, words, NULL);
+}
+
 /* One piece of what was received. False: no whole one is there. */
 static bool hear_one(struct peer_clients *clients, struct peer_client *client, size_t *done)
 {
@@ -130,8 +138,7 @@ static bool hear_one(struct peer_clients *clients, struct peer_client *client, s
     case PEER_SHORT:
         return false;
     case PEER_FAULT:
-        (void)fprintf(stderr, "the peer says: %.*s\n", (int)(client->in_size - *done),
-                      client->in + *done);
+        tell_fault(client->in + *done, client->in_size - *done);
         clients->failed = true;
         return false;
     case PEER_ASIDE:

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/measure.h"
 #include "tools/bench/peer_server.h"
 #include "tools/bench/peers.h"
@@ -154,7 +155,7 @@ static void send_next(struct pg *pg, struct pg_client *client)
 
 static void blame(struct pg *pg, const struct pg_client *client)
 {
-    (void)fprintf(stderr, "PostgreSQL says: %s", PQerrorMessage(client->connection));
+    bench_refuse(BENCH_SAID_PEER_SAYS, PQerrorMessage(client->connection), NULL);
     pg->failed = true;
 }
 

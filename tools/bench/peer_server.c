@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tools/bench/bench_said.h"
 #include "tools/bench/measure.h"
 
 enum { START_MS = 20000, ENDING_MS = 10000, EXIT_NOT_RUN = 127 };
@@ -109,7 +110,7 @@ bool peer_server_start(struct peer_server *server, const char *const *words, con
         }
         measure_sleep_ms(10);
     }
-    (void)fprintf(stderr, "%s did not start\n", words[0]);
+    bench_refuse(BENCH_SAID_NOT_STARTED, words[0], NULL);
     return false;
 }
 

@@ -111,6 +111,11 @@ bool units_seal(struct units *units, size_t first, uint32_t acts)
     return sealed;
 }
 
+bool units_seal_one(struct units *units, size_t at, uint32_t acts)
+{
+    return at < units->count && seal_to(&units->unit[at], acts);
+}
+
 void units_free(struct units *units)
 {
     for (size_t i = 0; units->unit && i < units->count; i++) {

@@ -35,6 +35,8 @@ struct units {
 bool units_make(struct units *units, size_t count);
 /* Seals on until each of the first FIRST units has ACTS acts. */
 bool units_seal(struct units *units, size_t first, uint32_t acts);
+/* The same for one alone. */
+bool units_seal_one(struct units *units, size_t at, uint32_t acts);
 void units_free(struct units *units);
 /* As the book enrols it. */
 struct act_device units_device(const struct unit *unit);
