@@ -1,15 +1,13 @@
 /* INVARIANTS
  * (1) At most `handshakes` lines are GATE_LINE_SERVED: so much of libzmq's time they may take from
  *     the lines that are open, and `serving` is their number.
- * (2) A line that is not open stands in the list by age and counts for its source, and they are at
- *     most `waiting`.
- * (3) A handshake that began has an end: it opens, it fails, or we cut it and that is nobody's
+ * (2) A line that is not open counts for its source, and they are at most `waiting`. Who talks
+ *     stands in a list by age and has a time to be done; who waits for us has all the time there
+ * is. (3) A handshake that began has an end: it opens, it fails, or we cut it and that is nobody's
  *     fault. */
 #include "adapters/zmq/gate.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -31,10 +29,8 @@
 enum {
     EVENTS = 256,
     ACCEPTS = 64, /* a turn */
-    BACKLOG = 1024,
     TICK_MS = 50,
-    TCP_SILENT_MS = 30000,
-    HOST_SIZE = 200
+    TCP_SILENT_MS = 30000
 };
 
 struct gate {
@@ -45,8 +41,8 @@ struct gate {
     pthread_t thread;
     struct gate_sources sources;
     unsigned waiting, serving;
-    struct gate_line *oldest, *newest; /* of those that are not open */
-    struct gate_line *open;            /* the others, in the same links */
+    struct gate_line *oldest, *newest; /* of those that talk */
+    struct gate_line *others;          /* in the same links */
     struct gate_line *dead;
     atomic_uint_fast64_t accepted, passed, opened, crowded, late, foreign, failed, turned_away;
     atomic_uint_fast64_t waiting_told; /* `waiting`, for other threads */
@@ -61,40 +57,44 @@ static int64_t now_us(void)
 
 /* --- the lists --- */
 
-static void list_add(struct gate *gate, struct gate_line *line)
+static void talking_add(struct gate *gate, struct gate_line *line, int64_t now)
 {
+    line->due_us = now + (int64_t)gate->settings.handshake_ms * 1000;
     line->older = gate->newest;
     line->newer = NULL;
     *(gate->newest ? &gate->newest->newer : &gate->oldest) = line;
     gate->newest = line;
-    gate->waiting++;
-    gate_sources_add(&gate->sources, line);
 }
 
-static void list_remove(struct gate *gate, struct gate_line *line)
+static void talking_remove(struct gate *gate, struct gate_line *line)
 {
     *(line->older ? &line->older->newer : &gate->oldest) = line->newer;
     *(line->newer ? &line->newer->older : &gate->newest) = line->older;
-    gate->waiting--;
-    gate_sources_remove(&gate->sources, line);
 }
 
-static void open_add(struct gate *gate, struct gate_line *line)
+static void others_add(struct gate *gate, struct gate_line *line)
 {
     line->older = NULL;
-    line->newer = gate->open;
-    if (gate->open) {
-        gate->open->older = line;
+    line->newer = gate->others;
+    if (gate->others) {
+        gate->others->older = line;
     }
-    gate->open = line;
+    gate->others = line;
 }
 
-static void open_remove(struct gate *gate, struct gate_line *line)
+static void others_remove(struct gate *gate, struct gate_line *line)
 {
-    *(line->older ? &line->older->newer : &gate->open) = line->newer;
+    *(line->older ? &line->older->newer : &gate->others) = line->newer;
     if (line->newer) {
         line->newer->older = line->older;
     }
+}
+
+/* LINE waits no longer: it is open, or ends. */
+static void leave(struct gate *gate, const struct gate_line *line)
+{
+    gate->waiting--;
+    gate_sources_remove(&gate->sources, line);
 }
 
 /* --- lines --- */
@@ -124,10 +124,13 @@ static void end_line(struct gate *gate, struct gate_line *line)
         gate_sources_unqueue(&gate->sources, line);
     }
     gate->serving -= line->state == GATE_LINE_SERVED;
-    if (line->state == GATE_LINE_OPEN) {
-        open_remove(gate, line);
+    if (line->state == GATE_LINE_TALKING) {
+        talking_remove(gate, line);
     } else {
-        list_remove(gate, line);
+        others_remove(gate, line);
+    }
+    if (line->state != GATE_LINE_OPEN) {
+        leave(gate, line);
     }
     line->dead = true; /* its other event may still stand in this turn's */
     line->next_dead = gate->dead;
@@ -169,9 +172,6 @@ static void serve_one(struct gate *gate, struct gate_line *line, int64_t now)
         atomic_fetch_add(&gate->passed, 1);
         line->begun = true;
         line->distrusted = gate_sources_distrust(&gate->sources, line->source, now);
-        list_remove(gate, line); /* what it waited for us is not taken from its own time */
-        line->due_ms = now / 1000 + gate->settings.handshake_ms;
-        list_add(gate, line);
     }
     if (line->distrusted) { /* one at a time: the next is due when this one has cost something */
         gate_sources_spend(&gate->sources, INT32_MAX, now);
@@ -213,11 +213,13 @@ static void answered(struct gate *gate, struct gate_line *line)
     account(gate, line);
     line->answers++;
     gate->serving--;
-    line->state = GATE_LINE_TALKING;
-    if (line->answers == 2) {
-        list_remove(gate, line);
+    if (line->answers == 1) {
+        line->state = GATE_LINE_TALKING;
+        others_remove(gate, line);
+        talking_add(gate, line, now_us());
+    } else {
         line->state = GATE_LINE_OPEN;
-        open_add(gate, line);
+        leave(gate, line);
         atomic_fetch_add(&gate->opened, 1);
         gate_sources_succeed(&gate->sources, line->source);
     }
@@ -243,6 +245,8 @@ static void take_event(struct gate *gate, struct gate_line *line, int side, uint
         break;
     case GATE_WHOLE:
         line->state = GATE_LINE_QUEUED;
+        talking_remove(gate, line);
+        others_add(gate, line);
         gate_sources_queue(&gate->sources, line);
         break;
     case GATE_ANSWERED:
@@ -274,11 +278,16 @@ static unsigned source_of(const struct gate *gate, const struct sockaddr_storage
     return gate_sources_of(&gate->sources, at, sizeof at);
 }
 
-static void cut_oldest(struct gate *gate)
+/* When most of those who wait are silent, the one that has been so for longest; when most wait for
+ * us, the last of the longest queue, who has waited least among the most. */
+static void make_room(struct gate *gate)
 {
-    if (gate->oldest) {
+    const bool silent = 2 * gate->sources.queued < gate->waiting;
+    struct gate_line *line = silent ? gate->oldest : gate_sources_last(&gate->sources);
+    line = line ? line : gate->oldest;
+    if (line) {
         atomic_fetch_add(&gate->crowded, 1);
-        cut_line(gate, gate->oldest);
+        cut_line(gate, line);
     }
 }
 
@@ -294,11 +303,12 @@ static void welcome(struct gate *gate, int fd, unsigned source, int64_t now)
         return;
     }
     line->source = source;
-    line->due_ms = now / 1000 + gate->settings.handshake_ms;
-    list_add(gate, line);
+    gate->waiting++;
+    gate_sources_add(&gate->sources, line);
+    talking_add(gate, line, now);
     look_for(gate, line);
     if (gate->waiting > gate->settings.limits.waiting) { /* (2) */
-        cut_oldest(gate);
+        make_room(gate);
     }
 }
 
@@ -312,7 +322,7 @@ static void accept_some(struct gate *gate)
             accept4(gate->listener, (struct sockaddr *)&from, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             if (errno == EMFILE || errno == ENFILE) {
-                cut_oldest(gate);
+                make_room(gate);
             }
             return;
         }
@@ -329,8 +339,8 @@ static void accept_some(struct gate *gate)
 
 static void cut_late(struct gate *gate)
 {
-    const int64_t now = now_us() / 1000;
-    while (gate->oldest && gate->oldest->due_ms <= now) {
+    const int64_t now = now_us();
+    while (gate->oldest && gate->oldest->due_us <= now) {
         atomic_fetch_add(&gate->late, 1);
         cut_line(gate, gate->oldest);
     }
@@ -367,67 +377,6 @@ static void *work(void *self)
 
 /* --- opening --- */
 
-static enum status listen_at(struct gate *gate, const char *host, const char *port)
-{
-    const struct addrinfo wish = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-    struct addrinfo *found = NULL;
-    const int on = 1;
-    if (getaddrinfo(strcmp(host, "*") == 0 ? NULL : host, strcmp(port, "*") == 0 ? "0" : port,
-                    &wish, &found) != 0) {
-        return STATUS_MALFORMED;
-    }
-    enum status status = STATUS_IO;
-    gate->listener =
-        socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
-    if (gate->listener >= 0) {
-        (void)setsockopt(gate->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-        const bool bound = bind(gate->listener, found->ai_addr, found->ai_addrlen) == 0 &&
-                           listen(gate->listener, BACKLOG) == 0;
-        const bool taken = errno == EADDRINUSE || errno == EACCES || errno == EADDRNOTAVAIL;
-        status = bound ? STATUS_OK : taken ? STATUS_DENIED : STATUS_IO;
-    }
-    freeaddrinfo(found);
-    return status;
-}
-
-static enum status tell_port(struct gate *gate, const char *host, bool brackets)
-{
-    struct sockaddr_storage at;
-    socklen_t size = sizeof at;
-    memset(&at, 0, sizeof at); /* all of it: it is looked at as another type */
-    if (getsockname(gate->listener, (struct sockaddr *)&at, &size) != 0) {
-        return STATUS_IO;
-    }
-    const in_port_t port = at.ss_family == AF_INET6
-                               ? ((const struct sockaddr_in6 *)(const void *)&at)->sin6_port
-                               : ((const struct sockaddr_in *)(const void *)&at)->sin_port;
-    (void)snprintf(gate->endpoint, sizeof gate->endpoint,
-                   brackets ? "tcp://[%s]:%u" : "tcp://%s:%u",
-                   strcmp(host, "*") == 0 ? "0.0.0.0" : host, ntohs(port));
-    return STATUS_OK;
-}
-
-static enum status open_listener(struct gate *gate, const char *endpoint)
-{
-    char host[HOST_SIZE];
-    const char *colon = strrchr(endpoint, ':');
-    if (strncmp(endpoint, "tcp://", 6) != 0 || !colon || colon < endpoint + 6) {
-        return STATUS_MALFORMED;
-    }
-    const char *from = endpoint + 6;
-    size_t size = (size_t)(colon - from);
-    const bool brackets = size >= 2 && from[0] == '[' && from[size - 1] == ']';
-    from += brackets;
-    size -= brackets ? 2 : 0;
-    if (size == 0 || size >= sizeof host) {
-        return STATUS_MALFORMED;
-    }
-    memcpy(host, from, size);
-    host[size] = '\0';
-    enum status status = listen_at(gate, host, colon + 1);
-    return status == STATUS_OK ? tell_port(gate, host, brackets) : status;
-}
-
 static bool open_epoll(struct gate *gate)
 {
     struct epoll_event knock = {.events = EPOLLIN, .data.ptr = &gate->listener};
@@ -457,8 +406,8 @@ static void release(struct gate *gate)
     while (gate->oldest) {
         end_line(gate, gate->oldest);
     }
-    while (gate->open) {
-        end_line(gate, gate->open);
+    while (gate->others) {
+        end_line(gate, gate->others);
     }
     bury(gate);
     for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++) {
@@ -481,7 +430,7 @@ enum status gate_open(struct gate **out_gate, const struct gate_settings *settin
     gate->listener = gate->epoll = gate->end = -1;
     gate->sources.limits = settings->limits;
     sign_random(&gate->sources.salt, sizeof gate->sources.salt);
-    enum status status = open_listener(gate, settings->endpoint);
+    enum status status = gate_listen(settings->endpoint, &gate->listener, gate->endpoint);
     if (status == STATUS_OK && (!open_epoll(gate) || !start_thread(gate))) {
         status = STATUS_IO;
     }

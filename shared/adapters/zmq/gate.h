@@ -8,10 +8,11 @@
 
 #include <stdint.h>
 
+#include "adapters/zmq/gate_listen.h"
 #include "base/status.h"
 #include "ports/door.h"
 
-enum { GATE_ENDPOINT_SIZE = 256, GATE_INNER_SIZE = 96 };
+enum { GATE_INNER_SIZE = 96 };
 
 struct gate_settings {
     const char *endpoint; /* tcp://ADDRESS:PORT; port * takes any free one */

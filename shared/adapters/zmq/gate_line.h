@@ -42,14 +42,14 @@ struct gate_line {
     size_t swallow;   /* of libzmq's greeting, which the gate has given itself */
     uint8_t *left[2]; /* what this side has not taken yet */
     size_t left_at[2], left_size[2];
-    int64_t due_ms;
+    int64_t due_us;                  /* while it talks: then it is cut */
     int64_t passed_us;               /* when its step began */
     bool begun;                      /* its handshake has cost libzmq something */
     bool distrusted;                 /* its address was, when its handshake began */
     unsigned source;                 /* of its address, gate_sources.h */
     bool watched[2];                 /* by epoll, each side ... */
     uint32_t asked[2];               /* ... for this */
-    struct gate_line *older, *newer; /* by age, while it is not open */
+    struct gate_line *older, *newer; /* by age, while it talks */
     struct gate_line *behind;        /* in its source's queue */
     struct gate_line *next_dead;
     bool dead;

@@ -131,3 +131,15 @@ struct gate_line *gate_sources_take(struct gate_sources *sources, int64_t now_us
     }
     return NULL;
 }
+
+struct gate_line *gate_sources_last(const struct gate_sources *sources)
+{
+    const struct gate_source *longest = &sources->source[0];
+    for (unsigned i = 1; i < GATE_SOURCES; i++) {
+        const struct gate_source *source = &sources->source[i];
+        if (source->last && (!longest->last || source->lines > longest->lines)) {
+            longest = source;
+        }
+    }
+    return longest->last;
+}

@@ -39,6 +39,8 @@ void gate_sources_queue(struct gate_sources *sources, struct gate_line *line);
 void gate_sources_unqueue(struct gate_sources *sources, const struct gate_line *line);
 /* The next in turn, out of its queue; NULL: nobody, or only the distrusted before their time. */
 struct gate_line *gate_sources_take(struct gate_sources *sources, int64_t now_us);
+/* The last in the longest queue; NULL: there is none. */
+struct gate_line *gate_sources_last(const struct gate_sources *sources);
 /* A handshake of SOURCE came to nothing. */
 void gate_sources_fail(struct gate_sources *sources, unsigned source, int64_t now_us);
 /* ... and one to its end, which makes up for one: behind the address of a whole mobile network some

@@ -117,6 +117,24 @@ static void addresses_take_turns_however_many_lines_one_has(void **unused)
     assert_int_equal(sources.queued, 0);
 }
 
+static void the_last_of_the_longest_queue_is_found(void **unused)
+{
+    struct gate_line here[2] = {at(HERE), at(HERE)};
+    struct gate_line there[3] = {at(THERE), at(THERE), at(THERE)};
+    (void)unused;
+    assert_null(gate_sources_last(&sources));
+    for (int i = 0; i < 2; i++) {
+        gate_sources_add(&sources, &here[i]);
+        gate_sources_queue(&sources, &here[i]);
+    }
+    assert_ptr_equal(gate_sources_last(&sources), &here[1]);
+    for (int i = 0; i < 3; i++) {
+        gate_sources_add(&sources, &there[i]);
+        gate_sources_queue(&sources, &there[i]);
+    }
+    assert_ptr_equal(gate_sources_last(&sources), &there[2]);
+}
+
 static void who_is_in_the_middle_of_a_handshake_goes_first(void **unused)
 {
     struct gate_line begins = at(HERE);
@@ -188,6 +206,7 @@ int main(void)
         AT_THE_SOURCES(when_nothing_is_ever_forgiven_nobody_is_distrusted),
         AT_THE_SOURCES(a_distrusted_address_has_few_lines_and_the_others_as_many_as_they_like),
         AT_THE_SOURCES(addresses_take_turns_however_many_lines_one_has),
+        AT_THE_SOURCES(the_last_of_the_longest_queue_is_found),
         AT_THE_SOURCES(who_is_in_the_middle_of_a_handshake_goes_first),
         AT_THE_SOURCES(what_a_distrusted_address_costs_it_waits_for_and_nobody_else),
         AT_THE_SOURCES(a_step_that_took_for_ever_is_not_waited_for_as_long),

@@ -124,6 +124,49 @@ static void when_too_many_wait_the_oldest_is_cut_and_the_newest_heard(void **unu
     }
 }
 
+/* The second in the queue is served when the first has been, however many came after it. */
+static void when_most_wait_for_us_those_who_came_first_keep_their_place(void **unused)
+{
+    int fds[CALLERS];
+    uint8_t answer[GATE_GREETING_SIZE + 4] = {0};
+    (void)unused;
+    open_gate(CALLERS - 1, 1, PATIENCE_MS);
+    for (int i = 0; i < CALLERS; i++) {
+        fds[i] = call();
+        begin_handshake(fds[i]);
+        assert_true(readable(fds[i], PATIENCE_MS));
+        (void)poll(NULL, 0, 50); /* it stands in the queue before the next one comes */
+    }
+    assert_int_equal(gate_counts(gate).crowded, 1);
+    assert_true(readable(inner, PATIENCE_MS));
+    int served = accept(inner, NULL, NULL);
+    assert_int_equal(write(served, answer, sizeof answer), sizeof answer);
+    assert_true(readable(inner, PATIENCE_MS));
+    assert_in_range(raw_tcp_cut_after_ms(fds[CALLERS - 2], PATIENCE_MS / 2), 0, PATIENCE_MS / 2);
+    for (int i = 0; i < CALLERS; i++) {
+        (void)close(fds[i]);
+    }
+    (void)close(served);
+}
+
+static void who_waits_for_us_is_never_late(void **unused)
+{
+    (void)unused;
+    open_gate(CALLERS, 1, 200);
+    int first = call();
+    int second = call();
+    begin_handshake(first);
+    assert_true(readable(inner, PATIENCE_MS)); /* and libzmq takes its time */
+    begin_handshake(second);
+    (void)poll(NULL, 0, 600);
+    assert_int_equal(gate_counts(gate).late, 0);
+    (void)close(first);
+    int served = accept(inner, NULL, NULL);
+    (void)close(served);
+    assert_true(readable(inner, PATIENCE_MS)); /* the second's turn, long after its own 200 ms */
+    (void)close(second);
+}
+
 static void libzmq_has_few_steps_to_do_at_once_and_then_the_next(void **unused)
 {
     int fds[CALLERS];
@@ -251,6 +294,8 @@ int main(void)
         AT_A_GATE(who_says_nothing_is_cut_when_its_time_is_over),
         AT_A_GATE(who_speaks_something_else_is_cut_at_once_and_never_reaches_libzmq),
         AT_A_GATE(when_too_many_wait_the_oldest_is_cut_and_the_newest_heard),
+        AT_A_GATE(when_most_wait_for_us_those_who_came_first_keep_their_place),
+        AT_A_GATE(who_waits_for_us_is_never_late),
         AT_A_GATE(libzmq_has_few_steps_to_do_at_once_and_then_the_next),
         AT_A_GATE(who_is_refused_hears_it_and_is_cut_and_who_is_not_stays),
         AT_A_GATE(an_address_that_failed_too_often_is_hardly_heard_until_that_is_forgiven),
