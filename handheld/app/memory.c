@@ -6,7 +6,8 @@
 
 /* INVARIANTS
  * (1) A code stands in one slot at most, and its chain is heads[mix % MEMORY_HEADS].
- * (2) Slots are filled in a circle: the one behind the newest is the oldest, and goes first. */
+ * (2) Slots are filled in a circle: the one behind the newest is the oldest, and goes first. Until
+ *     the circle is closed, `filled` of them count, so that the rest need not be cleared. */
 
 static uint16_t *head_of(struct memory *memory, struct text code)
 {
@@ -35,7 +36,8 @@ static void empty(struct memory *memory, uint16_t slot)
 
 void memory_init(struct memory *memory)
 {
-    memset(memory, 0, sizeof *memory);
+    memory->newest = memory->filled = 0;
+    memset(memory->heads, 0, sizeof memory->heads);
 }
 
 const struct memory_mark *memory_find(const struct memory *memory, struct text code)
@@ -61,7 +63,11 @@ void memory_note(struct memory *memory, const struct memory_mark *mark)
     assert(code.size > 0);
     memory_forget(memory, code); /* (1) */
     memory->newest = (uint16_t)(memory->newest % MEMORY_MARKS + 1);
-    empty(memory, memory->newest); /* (2) */
+    if (memory->newest > memory->filled) {
+        memory->filled = memory->newest;
+    } else {
+        empty(memory, memory->newest); /* (2) */
+    }
     struct memory_mark *slot = &memory->marks[memory->newest - 1];
     uint16_t *head = head_of(memory, code);
     *slot = *mark;
@@ -73,7 +79,7 @@ size_t memory_at(const struct memory *memory, struct place place, struct text *o
                  size_t room)
 {
     size_t count = 0;
-    for (size_t i = 0; i < MEMORY_MARKS && count < room; i++) {
+    for (size_t i = 0; i < memory->filled && count < room; i++) {
         const struct memory_mark *mark = &memory->marks[i];
         if (mark->code[0] && place_order(mark->place, place) == 0) {
             out_codes[count++] = text_of(mark->code);
@@ -85,7 +91,7 @@ size_t memory_at(const struct memory *memory, struct place place, struct text *o
 uint32_t memory_packed(const struct memory *memory, struct text bundle)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < MEMORY_MARKS; i++) {
+    for (size_t i = 0; i < memory->filled; i++) {
         const struct memory_mark *mark = &memory->marks[i];
         count +=
             mark->code[0] && mark->kind == ACT_PACK && text_equal(text_of(mark->detail), bundle);

@@ -27,6 +27,7 @@ struct memory_mark {
 
 struct memory {
     uint16_t newest; /* slot + 1 of the latest update */
+    uint16_t filled; /* slots ever written; what is behind them means nothing */
     uint16_t heads[MEMORY_HEADS];
     struct memory_mark marks[MEMORY_MARKS];
 };

@@ -45,6 +45,20 @@ static bool is_ours(const struct operation *operation, const struct entry *entry
     return operation->state != OPERATION_NONE && place_order(entry->place, operation->from) >= 0;
 }
 
+/* As it stood before this scan was noted. */
+static struct operation_item item_of(const struct memory *memory, const struct entry *entry,
+                                     const struct scan_body *scan)
+{
+    struct operation_item item = {.typed = scan->typed, .place = entry->place};
+    const struct memory_mark *known = memory_find(memory, scan->code);
+    (void)text_copy(scan->code, item.code, sizeof item.code);
+    item.container = operation_is_container(scan->code);
+    if (known) {
+        take_seal(known, &item);
+    }
+    return item;
+}
+
 static void recall_scan(struct memory *memory, struct operation *operation,
                         const struct entry *entry)
 {
@@ -61,19 +75,13 @@ static void recall_scan(struct memory *memory, struct operation *operation,
         }
         return;
     }
-    struct operation_item item = {.typed = scan.typed, .place = entry->place};
-    const struct memory_mark *known = memory_find(memory, scan.code);
-    (void)text_copy(scan.code, item.code, sizeof item.code);
-    item.container = operation_is_container(scan.code);
-    if (known) {
-        take_seal(known, &item);
+    if (ours) {
+        const struct operation_item item = item_of(memory, entry, &scan);
+        operation_add(operation, &item);
     }
     struct memory_mark mark = mark_of(entry, scan.kind, scan.code, scan.party, scan.counterpart);
     mark.listed = true;
     memory_note(memory, &mark);
-    if (ours) {
-        operation_add(operation, &item);
-    }
 }
 
 static void recall_void(struct memory *memory, struct operation *operation,
