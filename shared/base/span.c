@@ -53,7 +53,12 @@ static uint64_t read_little(struct reader *reader, size_t size)
 
 uint8_t read_u8(struct reader *reader)
 {
-    return (uint8_t)read_little(reader, 1);
+    if (reader->short_of || reader->left == 0) {
+        reader->short_of = true;
+        return 0;
+    }
+    reader->left--;
+    return *reader->at++;
 }
 
 uint16_t read_u16(struct reader *reader)

@@ -43,12 +43,13 @@ static inline int32_t session_before(struct session session, int at)
 static inline int32_t position(const struct calendar *cal, struct minute t)
 {
     assert(cal->total >= 0); /* calendar_end() was called */
-    int32_t index = index_of(minute_day(t));
+    const struct day day = minute_day(t);
+    int32_t index = index_of(day);
     if (!in_tables(index)) {
         return index < 0 ? 0 : cal->total;
     }
     const struct day_hours *hours = hours_of(cal, index);
-    int at = minute_of_day(t);
+    int at = t.m - day_minute(day, 0).m; /* in the tables: neither overflows */
     return cal->before[index] + session_before(hours->session[0], at) +
            session_before(hours->session[1], at);
 }

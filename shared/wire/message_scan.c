@@ -31,14 +31,17 @@ struct field {
 /* The shortest form only: the last byte of a longer one would be zero (row 68). */
 static bool read_varint(struct reader *reader, uint64_t *out_value)
 {
+    const size_t most = reader->left < VARINT_BYTES_MAX ? reader->left : VARINT_BYTES_MAX;
     uint64_t value = 0;
-    for (unsigned i = 0; i < VARINT_BYTES_MAX; i++) {
-        uint8_t byte = read_u8(reader);
-        if (reader->short_of || (i == VARINT_BYTES_MAX - 1 && byte > 1)) {
+    for (size_t i = 0; i < most; i++) {
+        const uint8_t byte = reader->at[i];
+        if (i == VARINT_BYTES_MAX - 1 && byte > 1) {
             return false;
         }
         value |= (uint64_t)(byte & 0x7F) << (7 * i);
         if (byte < 0x80) {
+            reader->at += i + 1;
+            reader->left -= i + 1;
             *out_value = value;
             return i == 0 || byte != 0;
         }
