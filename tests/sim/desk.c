@@ -37,8 +37,10 @@ static void serve(struct desk *desk)
         return;
     }
     const int64_t true_now = desk->scene.timeline->now;
-    const int64_t at =
+    const bool resting = desk->uplink.sender.state == SENDER_IDLE && !desk->scene.swarm->quiet;
+    const int64_t asked =
         wakeup.ms <= now.mono.ms ? true_now + 1 : true_now + (wakeup.ms - now.mono.ms);
+    const int64_t at = computer_alarm(&desk->computer, true_now, asked, resting);
     if (at != desk->alarm_at) {
         desk->alarm_at = at;
         timeline_put(desk->scene.timeline, at, HAPPENS_DESK, desk->number, ++desk->alarm);
@@ -147,6 +149,7 @@ void desk_init(struct desk *desk, const struct scene *scene, uint32_t number, co
     sign_keys(bytes, &desk->sign_key, &desk->secret);
     desk->device = device_of(&desk->sign_key);
     story_log_init(&desk->log, scene->story, desk->name);
+    desk->computer.dozes = !scene->sqlite;
     computer_boot(&desk->computer, scene->timeline->now, true, &desk->dice);
     desk->disk = disk_new(DISK_ABSTRACT, desk->name, 4096, &sound);
     assert(desk->disk);

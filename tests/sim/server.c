@@ -104,6 +104,7 @@ static bool is_worthless(enum status status)
 static enum status see_commit(void *self, struct act_group *group)
 {
     struct server *server = self;
+    server->unread = true;
     if (group->batch_count > 0 && ++server->commits % PLANTED_EVERY == 0 &&
         server->scene.plant == PLANT_EARLY_ACK) {
         return STATUS_OK;
@@ -392,7 +393,10 @@ void server_step(struct server *server)
     } else if (intake_wakeup(&server->roles->intake).ms != INT64_MAX) {
         come_back(server, RETRY_MS);
     }
-    ledger_read(server->scene.ledger, &server->seen);
+    if (server->unread || server->scene.sqlite) { /* a look at a real disk is a fault's occasion */
+        ledger_read(server->scene.ledger, &server->seen);
+        server->unread = server->scene.ledger->read < server->roles->intake.append.position;
+    }
 }
 
 /* ---- watch ---- */

@@ -43,6 +43,7 @@ struct server {
     bool cut_next;      /* the power fails before the next answer */
     bool lied;          /* its disk did */
     bool damaged;       /* intake found its book so when it read it again */
+    bool unread;        /* something was committed since the ledger looked */
     uint64_t life;
     uint64_t read;             /* rows of the acts that the ledger was shown */
     struct disk_image *backup; /* of the acts; NULL: none yet */

@@ -15,6 +15,7 @@
 enum { STEPS_MAX = 64, SECTORS = 3, PLANTED_EVERY = 40, CONCERN_UNIT = 100, CONCERN_KEYS = 200 };
 enum { KEPT_DAYS = 35, DAY_MS = 86400000, MENDED_MS = 4000 };
 enum { LOCKED_MS_MAX = 60000 }; /* a lock that somebody holds is asked for a thousand times */
+enum { CONCERN_DOZE = 250, DOZING = 3, DOZING_OF = 4 };
 
 /* ---- the disk's chance ---- */
 
@@ -169,6 +170,8 @@ void station_init(struct station *station, const struct scene *scene,
     dice_fill(&keys, link_key.byte, sizeof link_key.byte);
     sign_keys(bytes, &station->sign_key, &station->secret);
     station->dice = dice_of(card->seed, CONCERN_UNIT + card->number);
+    struct dice doze = dice_of(card->seed, CONCERN_DOZE + card->number);
+    station->computer.dozes = !scene->sqlite && dice_below(&doze, DOZING_OF) < DOZING;
     station->settings =
         (struct shift_settings){.device = device_of(&station->sign_key),
                                 .sign_key = station->sign_key,
@@ -216,7 +219,10 @@ static void set_alarm(struct station *station, struct instant wakeup)
         station->alarm_at = INT64_MAX;
         return;
     }
-    const int64_t at = wakeup.ms <= mono ? now + 1 : now + (wakeup.ms - mono);
+    const bool resting = station->unit->uplink.sender.state == SENDER_IDLE;
+    const int64_t asked = wakeup.ms <= mono ? now + 1 : now + (wakeup.ms - mono);
+    const int64_t at = computer_alarm(&station->computer, now, asked,
+                                      resting && !station->scene.swarm->quiet);
     if (at == station->alarm_at) {
         return;
     }

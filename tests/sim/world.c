@@ -23,6 +23,7 @@ enum {
     LEFT_ON_OF = 4, /* one in so many evenings a unit is not switched off */
     ROGUE_MS_MAX = 90 * MINUTE_MS,
     DAYS_MAX = 3,
+    DAYS_LONG = 12, /* so many more, at most: where nobody judges flags, a day costs little */
     UNITS_MIN = 2,
     UNITS_MORE = 5,
     WATCHED = 3, /* of so many worlds have a watch: judging flags is half of all their time */
@@ -56,6 +57,9 @@ static void choose(struct world *world)
     world->days = options->days ? options->days : (uint32_t)days;
     assert(world->station_count <= WORLD_STATIONS_MAX);
     world->watched = dice_below(&world->dice, WATCHED_OF) < WATCHED;
+    if (!world->watched && !options->sqlite && options->days == 0) {
+        world->days += (uint32_t)dice_below(&world->dice, DAYS_LONG);
+    }
     world->end = world->start + (int64_t)world->days * DAY_MS;
 }
 
@@ -531,6 +535,21 @@ void world_pass(struct world *world, int64_t until)
 
 /* ---- the end ---- */
 
+/* From now on nobody dozes. */
+static void wake_all(struct world *world)
+{
+    for (uint32_t i = 0; i < WORLD_STATIONS_MAX + WORLD_TWINS_MAX; i++) {
+        if (world->stations[i].cable && world->stations[i].computer.dozes) {
+            station_ring(&world->stations[i]);
+        }
+    }
+    for (uint32_t i = 0; i < DESKS; i++) {
+        if (world->desks[i].computer.dozes) {
+            desk_ring(&world->desks[i]);
+        }
+    }
+}
+
 void world_heal(struct world *world)
 {
     story_tell(&world->story, "world", "is healed", 0, 0, NULL);
@@ -550,6 +569,7 @@ void world_heal(struct world *world)
             computer_set(&world->stations[i].computer);
         }
     }
+    wake_all(world);
     office(world);
 }
 
