@@ -30,7 +30,8 @@ enum comes {
 
 enum does {
     DOES_NOTHING,
-    DOES_CONFIRM, /* it scanned what it holds: verified, and located */
+    DOES_VERIFY,  /* it took in what it holds, the item itself: verified */
+    DOES_CONFIRM, /* it took again what it holds: verified, and located */
     DOES_OFFER,
     DOES_CLOSE,
     DOES_READY,

@@ -263,16 +263,28 @@ static void take_out(struct custody_book *book, const struct act *act)
     }
 }
 
+/* True: the item itself was scanned, not only its bundle. */
+static bool verify(struct custody_book *book, const struct act *act)
+{
+    const bool direct = custody_direct(book, act);
+    if (direct) {
+        custody_present(book)->verified = true;
+        book->custody->verified = true;
+    }
+    return direct;
+}
+
 void custody_do(struct custody_book *book, const struct act *act, enum does does)
 {
     struct custody *custody = book->custody;
     switch (does) {
     case DOES_NOTHING:
         break;
+    case DOES_VERIFY:
+        (void)verify(book, act);
+        break;
     case DOES_CONFIRM:
-        if (custody_direct(book, act)) {
-            custody_present(book)->verified = true;
-            custody->verified = true;
+        if (verify(book, act)) {
             locate(custody, act->at);
         }
         break;

@@ -42,7 +42,7 @@ static const struct move {
     int conflict;
     enum does does;
 } moves[] = {
-    {DEED_INTAKE, WHEN_HOLDS,         COMES_NOT,          NO_CONFLICT,              DOES_CONFIRM},
+    {DEED_INTAKE, WHEN_HOLDS,         COMES_NOT,          NO_CONFLICT,              DOES_VERIFY },
     {DEED_READY,  WHEN_HOLDS,         COMES_NOT,          NO_CONFLICT,              DOES_READY  },
     {DEED_READY,  WHEN_OFFERED,       COMES_CORROBORATED, CONFLICT_TAKE_MISSING,    DOES_READY  },
     {DEED_READY,  WHEN_ANY,           COMES_CLAIMING,     CONFLICT_NOT_HOLDER,      DOES_READY  },
@@ -320,6 +320,7 @@ static const char *does_name(enum does does)
     switch (does) {
     case DOES_NOTHING:
         return "";
+    case DOES_VERIFY:
     case DOES_CONFIRM:
         return "verified if scanned";
     case DOES_OFFER:

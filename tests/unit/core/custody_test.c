@@ -264,6 +264,17 @@ static void what_is_lost_on_the_way_stays_so_until_somebody_says_where_it_is(voi
     assert_int_equal(custody.unlocated[0].until.ms, instant_at("2023-03-21T09:40").ms);
 }
 
+static void an_intake_verifies_and_says_nothing_of_what_was_lost(void **unused)
+{
+    (void)unused;
+    FOLD("08:10,exception,D-1,post,,,lost", "09:00,intake,D-1,center,,,");
+    held_by("center", "2023-03-21T08:00", true);
+    assert_int_equal(custody.unlocated_since.ms, instant_at("2023-03-21T08:10").ms);
+    FOLD("08:10,exception,D-1,post,,,lost", "09:00,take,D-1,center,post,,");
+    held_by("center", "2023-03-21T08:00", true); /* taking it again does */
+    assert_int_equal(custody.unlocated_since.ms, INSTANT_NEVER.ms);
+}
+
 static void after_return_nothing_moves(void **unused)
 {
     (void)unused;
@@ -441,6 +452,7 @@ int main(void)
         cmocka_unit_test(what_is_short_falls_back_and_is_unlocated_until_found),
         cmocka_unit_test(what_is_lost_is_held_by_whoever_takes_it_next),
         cmocka_unit_test(what_is_lost_on_the_way_stays_so_until_somebody_says_where_it_is),
+        cmocka_unit_test(an_intake_verifies_and_says_nothing_of_what_was_lost),
         cmocka_unit_test(after_return_nothing_moves),
         cmocka_unit_test(at_one_instant_the_first_act_that_conflicts_with_nothing_goes_first),
         cmocka_unit_test(a_void_counts_by_its_own_party_or_by_a_ruling_of_two),
