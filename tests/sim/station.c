@@ -221,8 +221,8 @@ static void set_alarm(struct station *station, struct instant wakeup)
     }
     const bool resting = station->unit->uplink.sender.state == SENDER_IDLE;
     const int64_t asked = wakeup.ms <= mono ? now + 1 : now + (wakeup.ms - mono);
-    const int64_t at = computer_alarm(&station->computer, now, asked,
-                                      resting && !station->scene.swarm->quiet);
+    const int64_t at =
+        computer_alarm(&station->computer, now, asked, resting && !station->scene.swarm->quiet);
     if (at == station->alarm_at) {
         return;
     }
