@@ -57,8 +57,9 @@ static void choose(struct world *world)
     world->days = options->days ? options->days : (uint32_t)days;
     assert(world->station_count <= WORLD_STATIONS_MAX);
     world->watched = dice_below(&world->dice, WATCHED_OF) < WATCHED;
-    if (!world->watched && !options->sqlite && options->days == 0) {
-        world->days += (uint32_t)dice_below(&world->dice, DAYS_LONG);
+    if (!world->watched && !options->sqlite) {
+        const uint64_t more = dice_below(&world->dice, DAYS_LONG); /* drawn by a scenario, too */
+        world->days += options->days ? 0 : (uint32_t)more;
     }
     world->end = world->start + (int64_t)world->days * DAY_MS;
 }
