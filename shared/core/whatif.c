@@ -34,6 +34,19 @@ static void fill_steps(const struct outlook *outlook, const struct forecast *for
     }
 }
 
+/* A replay ends in working time; a result that came back at noon or at night did not. What no
+ * working minute parts is one instant, and what the other plan leaves as it was is as it was. */
+static void settle_off_hours(const struct outlook *outlook, struct whatif *whatif)
+{
+    const struct minute same = whatif->same;
+    const struct minute low = same.m < whatif->back.m ? same : whatif->back;
+    const struct minute high = same.m < whatif->back.m ? whatif->back : same;
+    if (calendar_working(outlook->calendar, low, high) == 0) {
+        whatif->same = whatif->back;
+        whatif->other = whatif->other.m == same.m ? whatif->back : whatif->other;
+    }
+}
+
 bool whatif_of(struct outlook *outlook, const struct forecast *forecast, const struct plan *other,
                struct whatif *out_whatif)
 {
@@ -55,6 +68,7 @@ bool whatif_of(struct outlook *outlook, const struct forecast *forecast, const s
     under.plan = other;
     under.known_count = 0;
     whatif.other = butfor_replan(&under, behaviour, ends);
+    settle_off_hours(outlook, &whatif);
     if (whatif.other.m != MINUTE_NEVER.m) {
         fill_steps(outlook, forecast, ends, &whatif);
     }

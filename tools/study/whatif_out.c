@@ -1,4 +1,5 @@
 /* whatif_out - each life whose result is back, under the timetable it had and under another one. */
+#include "core/promised.h"
 #include "tools/study/glance.h"
 #include "tools/study/replay.h"
 #include "tools/study/rows.h"
@@ -37,6 +38,9 @@ void whatif_out(struct study *study, const struct study_life *life)
         glance.custody.overflow || journey->too_long || !in_period(study, journey->received)) {
         return;
     }
+    /* a pause that nobody ended moves the promise no more once the result is back */
+    glance.outlook.promise =
+        promised_at(life->input.facts, journey, study->calendar, journey->back);
     forecast_of(&glance.outlook, &glance.forecast);
     if (!whatif_of(&glance.outlook, &glance.forecast, study->other, &whatif)) {
         return;

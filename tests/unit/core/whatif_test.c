@@ -84,6 +84,20 @@ static void a_result_that_is_not_back_is_not_replayed(void **unused)
     assert_false(replay(&third_run, "2023-03-27T07:30"));
 }
 
+static void a_result_that_came_at_noon_is_no_other_for_being_replayed(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,",
+         "2023-03-21T09:00,take,D-1,post,,center,,,", "2023-03-21T09:50,take,D-1,H41.04,,post,,,",
+         "2023-03-24T09:00,ready,D-1,H41.04,,,,,", "2023-03-24T09:50,take,D-1,post,,H41.04,,,",
+         "2023-03-24T12:45,take,D-1,center,,post,,,");
+    life.facts.promised = minute_at("2023-03-24T12:30");
+    assert_true(replay(&third_run, "2023-03-27T08:00"));
+    assert_int_equal(whatif.same.m, minute_at("2023-03-24T12:45").m);
+    assert_int_equal(whatif.other.m, whatif.back.m);
+    assert_int_equal(whatif.late, whatif.late_other);
+}
+
 static void put_aside(struct plan *plan, void **memory)
 {
     *plan = province.plan;
@@ -126,6 +140,7 @@ int main(void)
         cmocka_unit_test(a_late_result_may_be_saved_and_one_in_time_made_late),
         cmocka_unit_test(without_runs_nothing_is_said_and_nobody_is_made_late),
         cmocka_unit_test(a_result_that_is_not_back_is_not_replayed),
+        cmocka_unit_test(a_result_that_came_at_noon_is_no_other_for_being_replayed),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);
 }
