@@ -28,7 +28,7 @@ enum {
     UNITS_MORE = 5,
     WATCHED = 3, /* of so many worlds have a watch: judging flags is half of all their time */
     WATCHED_OF = 8,
-    HAPPENINGS_FIRST = 300000, /* more than five times what was seen in 2,000 worlds */
+    HAPPENINGS_FIRST = 300000, /* well above what was seen in 400 worlds (213,000) */
     HAPPENINGS_OF_A_UNIT_DAY = 100000,
     HAPPENINGS_AT_ONCE = 10000,
 };
