@@ -32,9 +32,13 @@ void judge_close(struct judge *judge)
     }
 }
 
-static struct look take_up(const struct judge *judge, const struct life *life, struct minute now)
+/* An outline that does not hold any more is laid out anew by whoever looks first, be it the verdict
+ * or the row: what the book has of conflicts is then an older outline's. */
+static struct look take_up(const struct judge *judge, struct life *life, struct minute now)
 {
-    return look_at(judge->model, judge->almanac, life, now, judge->acts);
+    const struct look look = look_at(judge->model, judge->almanac, life, now, judge->acts);
+    life->conflicts_told = life->conflicts_told && outline_holds(look.outline, now);
+    return look;
 }
 
 /* --- the verdict and its history --- */
@@ -280,12 +284,12 @@ static struct minute earlier(struct minute a, struct minute b)
 }
 
 /* What a row shows of custody beside its flag, the bundle and the conflicts, stays while its
- * outline holds. HELD: it held already when the row was looked at. */
+ * outline holds. */
 static bool is_told(const struct life *life, const struct look *look, const struct flag *flag,
-                    struct minute clock, bool held)
+                    struct minute clock)
 {
     const bool none = flag->conflicts == 0 && life->conflicts_shown == 0;
-    return outline_holds(look->outline, clock) && (none || (held && life->conflicts_told));
+    return outline_holds(look->outline, clock) && (none || life->conflicts_told);
 }
 
 static enum status write_shown(struct judge *judge, struct life *life, const struct flag *flag,
@@ -316,7 +320,6 @@ static enum status write_told(struct judge *judge, struct life *life, const stru
 static enum status write_row(struct judge *judge, struct life *life, struct minute clock)
 {
     const struct look look = take_up(judge, life, clock);
-    const bool held = outline_holds(look.outline, clock);
     struct minute next;
     const struct flag flag = look_flag(&look, clock, &next);
     const struct minute stated = look_stated(&life->facts, clock);
@@ -326,7 +329,7 @@ static enum status write_row(struct judge *judge, struct life *life, struct minu
         status = turn_to(judge, life, &flag, stated, clock);
     }
     if (status == STATUS_OK) {
-        status = is_told(life, &look, &flag, clock, held)
+        status = is_told(life, &look, &flag, clock)
                      ? write_shown(judge, life, &flag, look.outline->bundle)
                      : write_told(judge, life, &look, &flag, clock);
     }

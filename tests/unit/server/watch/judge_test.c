@@ -341,6 +341,22 @@ static size_t conflicts(void)
     return counts.conflicts;
 }
 
+/* Found by the simulator (seed 789): the verdict lays the life out anew in the minute in which the
+ * second act becomes known, and the row behind it must not take that for the layout it has told of.
+ */
+static void a_conflict_that_becomes_known_by_the_clock_joins_the_one_that_stands(void **unused)
+{
+    (void)unused;
+    furnish();
+    acts("2023-03-21T08:45", "2023-03-21T08:00:00,intake," DOSSIER ",center,,,,,\n"
+                             "2023-03-21T08:40:00,take," DOSSIER ",H41.04,,post,,,\n"
+                             "2023-03-21T10:00:00,take," DOSSIER ",H41.05,,post,,,\n");
+    assert_int_equal(conflicts(), 1);
+    clock_to("2023-03-21T10:05");
+    assert_int_equal(dossier().conflicts, 2);
+    assert_int_equal(conflicts(), 2);
+}
+
 static void a_conflict_stands_until_the_act_is_ruled_out(void **unused)
 {
     (void)unused;
@@ -420,6 +436,7 @@ int main(void)
         JUDGE(slack_and_forecast_are_as_fresh_as_the_clock),
         JUDGE(what_nobody_could_judge_says_so_until_there_is_a_plan),
         JUDGE(a_conflict_stands_until_the_act_is_ruled_out),
+        JUDGE(a_conflict_that_becomes_known_by_the_clock_joins_the_one_that_stands),
         JUDGE(acts_in_any_order_give_the_same_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
