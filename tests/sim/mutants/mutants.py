@@ -17,6 +17,8 @@ import time
 
 import patches
 
+os.environ["TRAO_LANG"] = "en"  # what the programs say is read here
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
 SOURCES = ("CMakeLists.txt", "CMakePresets.json", "cmake", "protocols", "shared", "handheld",
