@@ -43,6 +43,9 @@ void uplink_reload(struct uplink *uplink, const struct journal_state *state)
                          receipt->level_two, sender->chance);
         uplink->loaded = true;
     }
+    if (uplink->locked && uplink->sender.state != SENDER_LOCKED) {
+        sync_sender_lock(&uplink->sender);
+    }
 }
 
 static void log_words(const struct uplink *uplink, enum log_level level, const char *message,
@@ -186,11 +189,11 @@ static enum status look_up(const struct uplink *uplink, const struct journal_sta
 
 /* ---- one step of the machine, and what follows from it ---- */
 
-static void keep_receipt(struct uplink *uplink, struct turn *turn, bool locked)
+static void keep_receipt(struct uplink *uplink, struct turn *turn)
 {
     const struct journal_receipt receipt = {.received = uplink->sender.received,
                                             .level_two = uplink->sender.level_two,
-                                            .locked = locked};
+                                            .locked = uplink->locked};
     enum status status = journal_file_receive(uplink->journal, &receipt);
     if (status != STATUS_DENIED) { /* a disk that can only be read: asked again after a restart */
         (void)journal_is_well(uplink, turn, status);
@@ -274,11 +277,11 @@ static bool perform(struct uplink *uplink, struct turn *turn, const struct sync_
     tell_incident(uplink, turn, effect);
     if (effect->record_receipt) {
         uplink->revoked = false;
-        keep_receipt(uplink, turn, false);
+        keep_receipt(uplink, turn);
     }
     if (uplink->sender.state == SENDER_LOCKED && !uplink->locked) {
         uplink->locked = turn->news->locked = true;
-        keep_receipt(uplink, turn, true);
+        keep_receipt(uplink, turn);
     }
     if (effect->renew_link && link_renew(uplink->link) != STATUS_OK) {
         log_write(uplink->log, LOG_LEVEL_WARNING, "the line could not be made anew", NULL, 0);
@@ -361,7 +364,7 @@ void uplink_turn(struct uplink *uplink, const struct clock_reading *now, struct 
 {
     struct uplink_news news = {0};
     struct turn turn = {.now = *now, .line = line, .news = &news};
-    if (uplink->link && !uplink->locked) {
+    if (uplink->link) {
         if (place_order(head->place, uplink->sender.head.place) > 0) {
             step(uplink, &turn, (struct sync_event){.kind = SYNC_WRITTEN, .head = *head});
         }
@@ -391,7 +394,7 @@ void uplink_opened(struct uplink *uplink, const struct clock_reading *now, struc
 
 struct instant uplink_wakeup(const struct uplink *uplink)
 {
-    return uplink->link && !uplink->locked ? sync_sender_wakeup(&uplink->sender) : INSTANT_NEVER;
+    return uplink->link ? sync_sender_wakeup(&uplink->sender) : INSTANT_NEVER;
 }
 
 bool uplink_is_idle(const struct uplink *uplink)

@@ -6,11 +6,13 @@
  *
  * INVARIANTS, asserted by sender_valid():
  * (1) In SENDER_IDLE nothing is left to send.
- * (2) At most one hello or batch is under way: `greeted` only in SENDER_GREETING.
+ * (2) At most one hello or batch is under way: `greeted` only in SENDER_GREETING and SENDER_LOCKED.
  * (3) Waiting is bounded: a retry between SYNC_RETRY_MS_MIN and SYNC_RETRY_MS_MAX, and a wake-up
- *     is set in every state but SENDER_LOCKED.
+ *     is set in every state.
  * (4) `received` moves forward by a receipt for what was sent, and in any direction only by the
  *     answer to our own hello.
+ * (5) SENDER_LOCKED has no way out, and greets: a server that was restored to a day before the lock
+ *     must hear of the other branch again. Nothing but hellos is sent, whatever the answer.
  *
  * A month offline costs nothing: nothing here grows, and nothing is sent into a line that is down.
  */
@@ -30,7 +32,7 @@ static const struct sender_move moves[] = {
     {SENDER_GREETING, SENDER_ON_REFUSED,       SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
     {SENDER_GREETING, SENDER_ON_NOT_ADMITTED,  SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
     {SENDER_GREETING, SENDER_ON_OUTDATED,      SENDER_OUTDATED, SENDER_DO_WAIT_HOUR  },
-    {SENDER_GREETING, SENDER_ON_LOCKED,        SENDER_LOCKED,   SENDER_DO_STOP       },
+    {SENDER_GREETING, SENDER_ON_LOCKED,        SENDER_LOCKED,   SENDER_DO_WAIT_HOUR  },
     {SENDER_IDLE,     SENDER_ON_WRITTEN,       SENDER_AWAITING, SENDER_DO_SEND       },
     {SENDER_IDLE,     SENDER_ON_TIMEOUT,       SENDER_GREETING, SENDER_DO_LOOK_UP    },
     {SENDER_IDLE,     SENDER_ON_LINK_UP,       SENDER_GREETING, SENDER_DO_LOOK_UP    },
@@ -45,7 +47,7 @@ static const struct sender_move moves[] = {
     {SENDER_AWAITING, SENDER_ON_REFUSED,       SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
     {SENDER_AWAITING, SENDER_ON_NOT_ADMITTED,  SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
     {SENDER_AWAITING, SENDER_ON_OUTDATED,      SENDER_OUTDATED, SENDER_DO_WAIT_HOUR  },
-    {SENDER_AWAITING, SENDER_ON_LOCKED,        SENDER_LOCKED,   SENDER_DO_STOP       },
+    {SENDER_AWAITING, SENDER_ON_LOCKED,        SENDER_LOCKED,   SENDER_DO_WAIT_HOUR  },
     {SENDER_HELD,     SENDER_ON_TIMEOUT,       SENDER_AWAITING, SENDER_DO_SEND       },
     {SENDER_HELD,     SENDER_ON_LINK_UP,       SENDER_GREETING, SENDER_DO_LOOK_UP    },
     {SENDER_HELD,     SENDER_ON_ALL_THERE,     SENDER_IDLE,     SENDER_DO_REST       },
@@ -53,17 +55,29 @@ static const struct sender_move moves[] = {
     {SENDER_HELD,     SENDER_ON_NOT_ADMITTED,  SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
     {SENDER_OUTDATED, SENDER_ON_TIMEOUT,       SENDER_GREETING, SENDER_DO_LOOK_UP    },
     {SENDER_OUTDATED, SENDER_ON_NOT_ADMITTED,  SENDER_GREETING, SENDER_DO_WAIT_MINUTE},
+    {SENDER_LOCKED,   SENDER_ON_TIMEOUT,       SENDER_LOCKED,   SENDER_DO_LOOK_UP    },
+    {SENDER_LOCKED,   SENDER_ON_THIRD_TIMEOUT, SENDER_LOCKED,   SENDER_DO_RENEW      },
+    {SENDER_LOCKED,   SENDER_ON_LINK_UP,       SENDER_LOCKED,   SENDER_DO_LOOK_UP    },
+    {SENDER_LOCKED,   SENDER_ON_PROVEN,        SENDER_LOCKED,   SENDER_DO_GREET      },
+    {SENDER_LOCKED,   SENDER_ON_PROVE,         SENDER_LOCKED,   SENDER_DO_LOOK_UP    },
+    {SENDER_LOCKED,   SENDER_ON_BUSY,          SENDER_LOCKED,   SENDER_DO_WAIT       },
+    {SENDER_LOCKED,   SENDER_ON_LOCKED,        SENDER_LOCKED,   SENDER_DO_WAIT_HOUR  },
+    {SENDER_LOCKED,   SENDER_ON_NOT_ADMITTED,  SENDER_LOCKED,   SENDER_DO_WAIT_MINUTE},
 };
+
+static bool may_greet(const struct sync_sender *sender)
+{
+    return sender->state == SENDER_GREETING || sender->state == SENDER_LOCKED;
+}
 
 static bool sender_valid(const struct sync_sender *sender)
 {
     bool retry = sender->retry_ms >= SYNC_RETRY_MS_MIN && sender->retry_ms <= SYNC_RETRY_MS_MAX;
-    bool asleep = sender->wakeup.ms == INT64_MAX;
     bool idle = sender->state != SENDER_IDLE ||
                 place_order(sender->received.place, sender->head.place) >= 0;
     return sender->state < SENDER_STATES && retry && idle /* (1) */ &&
-           asleep == (sender->state == SENDER_LOCKED) &&           /* (3) */
-           (!sender->greeted || sender->state == SENDER_GREETING); /* (2) */
+           sender->wakeup.ms != INT64_MAX &&        /* (3) */
+           (!sender->greeted || may_greet(sender)); /* (2) */
 }
 
 void sync_sender_init(struct sync_sender *sender, struct device device, const struct head *head,
@@ -79,6 +93,13 @@ void sync_sender_init(struct sync_sender *sender, struct device device, const st
                                    .retry_ms = SYNC_RETRY_MS_MIN,
                                    .wakeup = {INT64_MIN},
                                    .chance = chance ? chance : 1};
+    assert(sender_valid(sender));
+}
+
+void sync_sender_lock(struct sync_sender *sender)
+{
+    sender->state = SENDER_LOCKED;
+    sender->greeted = false;
     assert(sender_valid(sender));
 }
 
@@ -177,9 +198,6 @@ static void perform(struct sync_sender *sender, enum sender_do what, const struc
     case SENDER_DO_WAIT_HOUR:
         wake_in(sender, event, SYNC_OUTDATED_MS / 2 + jitter(sender, SYNC_OUTDATED_MS));
         break;
-    case SENDER_DO_STOP:
-        sender->wakeup = INSTANT_NEVER;
-        break;
     case SENDER_DO_NOTHING:
     case SENDER_DOS:
         break;
@@ -191,8 +209,8 @@ static void happen(struct sync_sender *sender, enum sender_on on, const struct s
 {
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
         if (moves[i].from == sender->state && moves[i].on == on) {
-            sender->greeted = sender->greeted && moves[i].to == SENDER_GREETING;
             sender->state = moves[i].to;
+            sender->greeted = sender->greeted && may_greet(sender);
             perform(sender, moves[i].what, event, effect);
             return;
         }
@@ -258,6 +276,17 @@ static void welcome_continue(struct sync_sender *sender, const struct sync_event
            effect);
 }
 
+/* (5): whatever it says, two persons must act. */
+static void welcome_while_locked(struct sync_sender *sender, const struct sync_event *event,
+                                 struct sync_effect *effect)
+{
+    const struct welcome *welcome = &event->message->welcome;
+    const bool news = place_order(welcome->high_water.place, sender->asked) != 0;
+    sender->asked = welcome->high_water.place;
+    happen(sender, welcome->verdict == WELCOME_PROVE && news ? SENDER_ON_PROVE : SENDER_ON_LOCKED,
+           event, effect);
+}
+
 static void hear_welcome(struct sync_sender *sender, const struct sync_event *event,
                          struct sync_effect *effect)
 {
@@ -268,6 +297,10 @@ static void hear_welcome(struct sync_sender *sender, const struct sync_event *ev
     sender->greeted = false;
     sender->timeouts = 0;
     measure_offset(sender, event, welcome->server_wall_ms);
+    if (sender->state == SENDER_LOCKED) {
+        welcome_while_locked(sender, event, effect);
+        return;
+    }
     switch (welcome->verdict) {
     case WELCOME_CONTINUE:
         welcome_continue(sender, event, effect);
@@ -362,6 +395,10 @@ static void hear_refusal(struct sync_sender *sender, const struct sync_event *ev
         return;
     }
     sender->greeted = false;
+    if (sender->state == SENDER_LOCKED) {
+        happen(sender, SENDER_ON_LOCKED, event, effect); /* (5) */
+        return;
+    }
     effect->refusal = refusal->code;
     effect->incident = SYNC_REFUSED;
     switch (refusal->code) {
@@ -452,7 +489,7 @@ void sync_sender_step(struct sync_sender *sender, const struct sync_event *event
         time_out(sender, event, &effect);
         break;
     case SYNC_PROVEN:
-        if (sender->state == SENDER_GREETING && !sender->greeted) {
+        if (may_greet(sender) && !sender->greeted) {
             sender->proof = event->head;
             sender->first = event->first;
             happen(sender, SENDER_ON_PROVEN, event, &effect);

@@ -25,7 +25,7 @@ enum sync_sender_state {
     SENDER_AWAITING, /* a batch is under way */
     SENDER_HELD,     /* the server said busy */
     SENDER_OUTDATED, /* update needed; data are kept; greets again once an hour */
-    SENDER_LOCKED,   /* a clone: two persons must act; nothing is sent */
+    SENDER_LOCKED,   /* a clone: two persons must act; nothing is sent but a hello once an hour */
     SENDER_STATES
 };
 
@@ -100,9 +100,11 @@ struct sync_effect {
 /* RECEIVED and LEVEL_TWO as last recorded; zero on a new device. It wants to greet at once. */
 void sync_sender_init(struct sync_sender *sender, struct device device, const struct head *head,
                       const struct head *received, struct place level_two, uint64_t chance);
+/* As last recorded: another branch of this journal exists. It wants to say so at once. */
+void sync_sender_lock(struct sync_sender *sender);
 void sync_sender_step(struct sync_sender *sender, const struct sync_event *event,
                       struct sync_effect *out_effect);
-/* On the monotonic clock; INSTANT_NEVER when only a new entry can wake it. */
+/* On the monotonic clock. */
 struct instant sync_sender_wakeup(const struct sync_sender *sender);
 /* After send_hello: all but clock.boot, software and battery_percent. */
 void sync_sender_hello(const struct sync_sender *sender, struct hello *out_hello);
@@ -145,7 +147,6 @@ enum sender_do {
     SENDER_DO_WAIT,        /* as long as the server said */
     SENDER_DO_WAIT_MINUTE, /* and with a new line after a refusal by the door */
     SENDER_DO_WAIT_HOUR,
-    SENDER_DO_STOP,
     SENDER_DOS
 };
 

@@ -85,8 +85,6 @@ const char *sender_do_name(enum sender_do what)
         return "wait 1 min";
     case SENDER_DO_WAIT_HOUR:
         return "wait 1 h";
-    case SENDER_DO_STOP:
-        return "stop";
     case SENDER_DOS:
         break;
     }

@@ -311,15 +311,48 @@ static void row_45_a_clone_stops_for_good(void **unused)
     hear_welcome(welcome);
     assert_int_equal(sender.state, SENDER_LOCKED);
     assert_int_equal(effect.incident, SYNC_CLONED);
-    assert_int_equal(sync_sender_wakeup(&sender).ms, INT64_MAX);
     step((struct sync_event){.kind = SYNC_WRITTEN, .head = head_at(1, 11)});
     assert_false(effect.send_batch || effect.look_up);
     step((struct sync_event){.kind = SYNC_LINK_UP});
+    assert_false(effect.send_batch);
     step((struct sync_event){.kind = SYNC_NOT_ADMITTED});
     assert_int_equal(sender.state, SENDER_LOCKED);
     (void)start_sender(NULL);
     start_awaiting();
     hear_refusal(REFUSAL_FORKED, head_at(1, 5));
+    assert_int_equal(sender.state, SENDER_LOCKED);
+}
+
+static void a_locked_unit_greets_every_hour_and_no_answer_unlocks_it(void **unused)
+{
+    (void)unused;
+    const struct place received = sender.received.place;
+    sync_sender_lock(&sender); /* as its journal says after a restart */
+    time_out();
+    for (int verdict = WELCOME_CONTINUE; verdict <= WELCOME_LOCKED; verdict++) {
+        prove();
+        assert_true(effect.send_hello);
+        struct welcome welcome = welcome_at(1, 5);
+        welcome.verdict = (enum welcome_verdict)verdict;
+        welcome.epoch = 2;
+        hear_welcome(welcome); /* a server that was restored may say anything */
+        if (effect.look_up) {  /* it asks for a proof at its place: that is how it learns */
+            assert_int_equal(verdict, WELCOME_PROVE);
+            assert_int_equal(effect.asked.seq, 5);
+            prove();
+            assert_true(effect.send_hello);
+            hear_welcome(welcome);
+        }
+        assert_false(effect.send_batch || effect.open_epoch || effect.record_receipt);
+        assert_int_equal(place_order(sender.received.place, received), 0);
+        assert_int_equal(sender.state, SENDER_LOCKED);
+        assert_in_range(sync_sender_wakeup(&sender).ms - now, SYNC_OUTDATED_MS / 2,
+                        2 * SYNC_OUTDATED_MS);
+        time_out();
+        sender.asked = (struct place){1, 9}; /* as it was before that server was put back */
+    }
+    prove();
+    hear_refusal(REFUSAL_UPDATE_NEEDED, (struct head){0});
     assert_int_equal(sender.state, SENDER_LOCKED);
 }
 
@@ -525,6 +558,7 @@ int main(void)
         TEST(a_lost_tail_opens_an_epoch_and_greets_from_it),
         TEST(an_epoch_that_could_not_be_opened_is_asked_for_again),
         TEST(row_45_a_clone_stops_for_good),
+        TEST(a_locked_unit_greets_every_hour_and_no_answer_unlocks_it),
         TEST(row_73_update_needed_keeps_the_data_and_asks_once_an_hour),
         TEST(rows_71_and_72_a_gap_or_a_broken_chain_is_asked_from_the_last_good),
         TEST(a_refused_batch_is_tried_again_after_a_minute),

@@ -264,7 +264,25 @@ static void row_45_a_cloned_card_locks_the_unit_and_scans_are_refused(void **unu
     bench_restart();
     assert_true(bench_informed("UNIT-60"));
     bench_line("scan H41.04-261120-88888", "refused UNIT-60");
-    assert_int_equal(bench->link.sent.count, 0);
+}
+
+static void
+a_server_that_was_restored_learns_from_a_locked_unit_that_there_is_a_clone(void **unused)
+{
+    (void)unused;
+    row_45_a_cloned_card_locks_the_unit_and_scans_are_refused(unused);
+    const uint32_t entries = (uint32_t)far.count;
+    stream_init(&far.stream, bench->settings.device, &far.entries[far.count - 1].head, 0, false);
+    assert_int_equal(far.stream.state, STREAM_FOLLOWING);
+    bench_pass(2 * SYNC_OUTDATED_MS);
+    for (int i = 0; i < 5; i++) {
+        bench_tick();
+        (void)far_end_turn(&far, bench);
+    }
+    assert_int_equal(far.stream.state, STREAM_LOCKED);
+    assert_int_equal(far.count, entries);
+    bench_restart();
+    bench_line("scan H41.04-261120-88888", "refused UNIT-60");
 }
 
 static void row_44_a_lost_book_begins_in_an_epoch_of_its_own(void **unused)
@@ -413,6 +431,7 @@ int main(void)
         TEST(row_73_a_server_that_wants_an_update_is_told_and_the_data_are_kept),
         TEST(row_45_a_restored_image_opens_an_epoch_and_goes_on),
         TEST(row_45_a_cloned_card_locks_the_unit_and_scans_are_refused),
+        TEST(a_server_that_was_restored_learns_from_a_locked_unit_that_there_is_a_clone),
         TEST(row_44_a_lost_book_begins_in_an_epoch_of_its_own),
         TEST(row_43_a_damaged_entry_is_named_and_stated_once),
         TEST(row_79_a_server_restored_from_a_backup_gets_it_again),
