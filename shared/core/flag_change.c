@@ -60,6 +60,76 @@ static bool is_settled(const struct flag_view *view, struct minute now)
            plan_steady(view->outlook.plan, minute_day(now));
 }
 
+/* N working minutes before T; by nothing, T itself. */
+static struct minute before(const struct calendar *cal, struct minute t, int32_t n)
+{
+    return n > 0 ? calendar_add(cal, t, -n) : t;
+}
+
+/* Working minutes of the steps behind the one in hand up to STEP, of which a transfer is as long as
+ * its hand-over. -1: another budget may hold before UNTIL. */
+static int32_t minutes_between(const struct flag_view *view, int step, struct minute until)
+{
+    struct outlook outlook = view->outlook; /* looks up budgets */
+    int32_t minutes = 0;
+    for (int i = view->journey.next + 1; i <= step; i++) {
+        const struct step *row = &view->journey.step[i];
+        struct budget budget;
+        if (!outlook_budget(&outlook, row->agency, view->forecast.at[i].begin, &budget) ||
+            budget.to.d < minute_day(until).d) {
+            return -1;
+        }
+        minutes += step_is_transfer(row) ? budget.handover : outlook_processing(&outlook, &budget);
+    }
+    return minutes;
+}
+
+/* In time, and the step in hand ends later and later with the clock: it is past its standard end and
+ * ends now, whenever that is, or the pause lengthens it. The first run ahead stays the same, and so
+ * do F and the last safe run, until what must come before it no longer ends by a cut-off. NOW
+ * itself: nothing is known. */
+static struct minute run_is_lost(const struct flag_view *view, struct minute now)
+{
+    const struct calendar *cal = view->outlook.calendar;
+    const struct forecast *forecast = &view->forecast;
+    const struct flag *flag = &view->flag;
+    struct minute cut_off = forecast->at[forecast->wait].run.cut_off;
+    if (flag->has_last_safe_run) {
+        cut_off = earlier(cut_off, flag->last_safe_run.cut_off);
+    }
+    const int32_t minutes = minutes_between(view, forecast->wait, cut_off);
+    const int32_t spare =
+        calendar_working(cal, forecast->at[view->journey.next].end, cut_off) - minutes;
+    return minutes > 0 && spare >= 0 ? calendar_add(cal, now, spare + 1) : now;
+}
+
+/* The same where no run is ahead: the minutes left by the promise melt until they are few, and then
+ * until there are none. */
+static struct minute time_is_up(const struct flag_view *view, struct minute now)
+{
+    const struct plan_settings *settings = &view->outlook.plan->settings;
+    const struct minute edge = promise_edge(view->outlook.promise, settings->judged);
+    const int32_t minutes = minutes_between(view, view->journey.steps - 1, edge);
+    const int32_t few = view->flag.level == FLAG_ON_TRACK ? settings->due_soon : 0;
+    return minutes < 0 ? now
+                       : (struct minute){before(view->outlook.calendar, edge, minutes + few).m + 1};
+}
+
+/* The step in hand is past its standard end. */
+static struct minute moves_with_the_clock(const struct flag_view *view, struct minute now)
+{
+    if (is_settled(view, now)) {
+        return next_midnight(now);
+    }
+    const bool in_time = view->flag.level == FLAG_ON_TRACK || view->flag.level == FLAG_DUE_SOON;
+    const struct minute turns = !in_time ? now
+                                : view->forecast.wait < view->journey.steps
+                                    ? run_is_lost(view, now)
+                                    : time_is_up(view, now);
+    return turns.m > now.m ? earlier(turns, next_midnight(now))
+                          : next_working(view->outlook.calendar, now);
+}
+
 /* When the step in hand stops ending as forecast. */
 static struct minute step_moves(const struct flag_view *view, struct minute now)
 {
@@ -81,12 +151,29 @@ static struct minute step_moves(const struct flag_view *view, struct minute now)
     if (ahead->end.m > now.m) {
         return (struct minute){ahead->end.m + 1};
     }
-    return is_settled(view, now) ? next_midnight(now) : next_working(view->outlook.calendar, now);
+    return moves_with_the_clock(view, now);
 }
 
 static bool is_paused(const struct journey *journey)
 {
     return journey->pauses > 0 && journey->pause[journey->pauses - 1].until.m == MINUTE_NEVER.m;
+}
+
+/* The clock is stopped: P moves on, and with it the end of the work in hand. On track stays so as
+ * long as F does; anything worse may turn better with every minute. */
+static struct minute pause_moves(const struct flag_view *view, struct minute now)
+{
+    const struct journey *journey = &view->journey;
+    const struct minute each = next_working(view->outlook.calendar, now);
+    if (view->flag.level != FLAG_ON_TRACK || journey->next == journey->steps) {
+        return each;
+    }
+    if (journey->step[journey->next].stage != STEP_WORKING) {
+        return next_midnight(now);
+    }
+    const struct minute lost =
+        view->forecast.wait < journey->steps ? run_is_lost(view, now) : now;
+    return lost.m > now.m ? earlier(lost, next_midnight(now)) : each;
 }
 
 struct minute flag_view_next(const struct flag_view *view, struct minute now)
@@ -104,8 +191,8 @@ struct minute flag_view_next(const struct flag_view *view, struct minute now)
     struct minute late = promise_edge(promise, view->outlook.plan->settings.judged);
     late.m += by_instant;
     next = earlier(next, after(late, now));
-    if (is_paused(&view->journey) || view->flag.level == FLAG_AT_RISK) {
+    if (view->flag.level == FLAG_AT_RISK) {
         next = earlier(next, next_working(cal, now));
     }
-    return next;
+    return is_paused(&view->journey) ? earlier(next, pause_moves(view, now)) : next;
 }

@@ -5,7 +5,7 @@
 #include "base/check.h"
 
 /* INVARIANTS
- * (1) total is the sum of all counts;
+ * (1) total is the sum of all counts, and each octave the sum of its own;
  * (2) bucket_of() never falls as its value rises, and low_of() is the least value of a bucket. */
 
 enum { FINE_BITS = 5 };
@@ -50,6 +50,7 @@ void sketch_add(struct sketch *sketch, int32_t value)
     assert(bucket >= 0 && bucket < SKETCH_BUCKETS);
     if (sketch->total < UINT32_MAX) {
         sketch->count[bucket]++;
+        sketch->octave[bucket / SKETCH_FINE]++; /* (1) */
         sketch->total++;
     }
 }
@@ -60,18 +61,37 @@ uint32_t sketch_from(const struct sketch *sketch, int32_t value)
     if (value <= 0) {
         return sketch->total;
     }
-    for (int i = bucket_of(value); i < SKETCH_BUCKETS; i++) {
+    const int first = bucket_of(value);
+    const int whole = first / SKETCH_FINE + 1;
+    for (int i = first; i < whole * SKETCH_FINE; i++) {
         count += sketch->count[i];
+    }
+    for (int i = whole; i <= SKETCH_OCTAVES; i++) {
+        count += sketch->octave[i];
     }
     return count;
 }
 
+/* The bucket to begin at so that RANK, counted from FIRST on, lies within its octave; RANK is
+ * lowered by what was passed. */
+static int skip(const struct sketch *sketch, int first, uint64_t *rank)
+{
+    int at = first;
+    for (; at < SKETCH_BUCKETS && at % SKETCH_FINE != 0 && *rank >= sketch->count[at]; at++) {
+        *rank -= sketch->count[at];
+    }
+    for (; at < SKETCH_BUCKETS && at % SKETCH_FINE == 0 && *rank >= sketch->octave[at / SKETCH_FINE];
+         at += SKETCH_FINE) {
+        *rank -= sketch->octave[at / SKETCH_FINE];
+    }
+    return at;
+}
+
 int32_t sketch_quantile(const struct sketch *sketch, int32_t from, uint32_t u)
 {
-    const int first = bucket_of(from);
     const uint32_t among = sketch_from(sketch, from);
     uint64_t rank = ((uint64_t)u * among) >> 32;
-    for (int i = first; i < SKETCH_BUCKETS && among > 0; i++) {
+    for (int i = skip(sketch, bucket_of(from), &rank); i < SKETCH_BUCKETS && among > 0; i++) {
         if (rank < sketch->count[i]) {
             /* evenly spread within the bucket */
             const int32_t low = low_of(i);

@@ -18,6 +18,7 @@ enum {
 
 struct sketch {
     uint32_t total;
+    uint32_t octave[SKETCH_OCTAVES + 1]; /* sums of as many buckets */
     uint32_t count[SKETCH_BUCKETS];
 };
 

@@ -75,6 +75,16 @@ static struct minute next_look(const struct facts *facts, size_t *place, struct 
     return fact_first ? facts->at[*place] : verdict;
 }
 
+/* A life is laid out anew when something becomes known, and only asked in between (decision 0008).
+ */
+static void look(const struct study_life *life, struct minute at, struct outline *outline,
+                 struct flag *out_flag, struct minute *out_next)
+{
+    if (!flag_by_outline(outline, &life->input, at, out_flag, out_next)) {
+        flag_judge_outline(&life->input, at, out_flag, out_next, outline);
+    }
+}
+
 static void count_present(struct study_counts *counts, const struct flag *flag, bool held_up)
 {
     counts->held_up += held_up;
@@ -88,6 +98,7 @@ void flags_out(struct study *study, const struct study_life *life)
     struct flag before = {.level = FLAG_LEVELS};
     struct flag flag;
     struct minute next;
+    struct outline outline = {0};
     size_t place = 0;
     bool held_up = false;
     unsigned looks = 0;
@@ -98,7 +109,7 @@ void flags_out(struct study *study, const struct study_life *life)
     struct minute at = facts.at[0];
     struct minute shown = MINUTE_NEVER;
     while (at.m <= study->now.m && looks++ < LOOKS_MAX) {
-        flag_judge_until(&life->input, at, &flag, &next);
+        look(life, at, &outline, &flag, &next);
         if (!flag_same(&before, &flag)) {
             write_row(study, life, at, &flag);
             shown = at;
@@ -108,7 +119,7 @@ void flags_out(struct study *study, const struct study_life *life)
         at = next_look(&facts, &place, at, next);
     }
     study->counts.endless += looks > LOOKS_MAX;
-    flag_judge(&life->input, study->now, &flag);
+    look(life, study->now, &outline, &flag, &next);
     if (flag.level != FLAG_DONE && shown.m != study->now.m) {
         write_row(study, life, study->now, &flag);
     }
