@@ -84,10 +84,10 @@ static int32_t minutes_between(const struct flag_view *view, int step, struct mi
     return minutes;
 }
 
-/* In time, and the step in hand ends later and later with the clock: it is past its standard end and
- * ends now, whenever that is, or the pause lengthens it. The first run ahead stays the same, and so
- * do F and the last safe run, until what must come before it no longer ends by a cut-off. NOW
- * itself: nothing is known. */
+/* In time, and the step in hand ends later and later with the clock: it is past its standard end
+ * and ends now, whenever that is, or the pause lengthens it. The first run ahead stays the same,
+ * and so do F and the last safe run, until what must come before it no longer ends by a cut-off.
+ * NOW itself: nothing is known. */
 static struct minute run_is_lost(const struct flag_view *view, struct minute now)
 {
     const struct calendar *cal = view->outlook.calendar;
@@ -122,12 +122,11 @@ static struct minute moves_with_the_clock(const struct flag_view *view, struct m
         return next_midnight(now);
     }
     const bool in_time = view->flag.level == FLAG_ON_TRACK || view->flag.level == FLAG_DUE_SOON;
-    const struct minute turns = !in_time ? now
-                                : view->forecast.wait < view->journey.steps
-                                    ? run_is_lost(view, now)
-                                    : time_is_up(view, now);
+    const struct minute turns = !in_time                                    ? now
+                                : view->forecast.wait < view->journey.steps ? run_is_lost(view, now)
+                                                                            : time_is_up(view, now);
     return turns.m > now.m ? earlier(turns, next_midnight(now))
-                          : next_working(view->outlook.calendar, now);
+                           : next_working(view->outlook.calendar, now);
 }
 
 /* When the step in hand stops ending as forecast. */
@@ -171,8 +170,7 @@ static struct minute pause_moves(const struct flag_view *view, struct minute now
     if (journey->step[journey->next].stage != STEP_WORKING) {
         return next_midnight(now);
     }
-    const struct minute lost =
-        view->forecast.wait < journey->steps ? run_is_lost(view, now) : now;
+    const struct minute lost = view->forecast.wait < journey->steps ? run_is_lost(view, now) : now;
     return lost.m > now.m ? earlier(lost, next_midnight(now)) : each;
 }
 

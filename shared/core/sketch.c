@@ -80,7 +80,8 @@ static int skip(const struct sketch *sketch, int first, uint64_t *rank)
     for (; at < SKETCH_BUCKETS && at % SKETCH_FINE != 0 && *rank >= sketch->count[at]; at++) {
         *rank -= sketch->count[at];
     }
-    for (; at < SKETCH_BUCKETS && at % SKETCH_FINE == 0 && *rank >= sketch->octave[at / SKETCH_FINE];
+    for (;
+         at < SKETCH_BUCKETS && at % SKETCH_FINE == 0 && *rank >= sketch->octave[at / SKETCH_FINE];
          at += SKETCH_FINE) {
         *rank -= sketch->octave[at / SKETCH_FINE];
     }

@@ -34,17 +34,30 @@ static void fill_steps(const struct outlook *outlook, const struct forecast *for
     }
 }
 
-/* A replay ends in working time; a result that came back at noon or at night did not. What no
- * working minute parts is one instant, and what the other plan leaves as it was is as it was. */
-static void settle_off_hours(const struct outlook *outlook, struct whatif *whatif)
+bool whatif_measure(struct outlook *outlook, const struct forecast *forecast,
+                    struct behaviour out_behaviour[JOURNEY_STEPS_MAX],
+                    struct minute out_ends[JOURNEY_STEPS_MAX], struct whatif *out_whatif)
+{
+    const struct journey *journey = outlook->journey;
+    if (journey->back.m == MINUTE_NEVER.m || forecast->gap != FORECAST_WHOLE ||
+        journey->next != journey->steps) {
+        return false;
+    }
+    butfor_measure(outlook, forecast, out_behaviour);
+    *out_whatif = (struct whatif){.back = journey->back, .promise = outlook->promise};
+    out_whatif->same = butfor_replan(outlook, out_behaviour, out_ends);
+    return out_whatif->same.m != MINUTE_NEVER.m;
+}
+
+/* A replay ends in working time; a result that came back at noon or at night did not. */
+struct minute whatif_settled(const struct outlook *outlook, const struct whatif *whatif,
+                             struct minute other)
 {
     const struct minute same = whatif->same;
     const struct minute low = same.m < whatif->back.m ? same : whatif->back;
     const struct minute high = same.m < whatif->back.m ? whatif->back : same;
-    if (calendar_working(outlook->calendar, low, high) == 0) {
-        whatif->same = whatif->back;
-        whatif->other = whatif->other.m == same.m ? whatif->back : whatif->other;
-    }
+    const bool one_instant = calendar_working(outlook->calendar, low, high) == 0;
+    return one_instant && other.m == same.m ? whatif->back : other;
 }
 
 bool whatif_of(struct outlook *outlook, const struct forecast *forecast, const struct plan *other,
@@ -52,23 +65,16 @@ bool whatif_of(struct outlook *outlook, const struct forecast *forecast, const s
 {
     struct behaviour behaviour[JOURNEY_STEPS_MAX];
     struct minute ends[JOURNEY_STEPS_MAX];
-    const struct journey *journey = outlook->journey;
-    if (journey->back.m == MINUTE_NEVER.m || forecast->gap != FORECAST_WHOLE ||
-        journey->next != journey->steps) {
-        return false;
-    }
-    butfor_measure(outlook, forecast, behaviour);
-    struct whatif whatif = {.back = journey->back, .promise = outlook->promise};
-    whatif.same = butfor_replan(outlook, behaviour, ends);
-    if (whatif.same.m == MINUTE_NEVER.m) {
+    struct whatif whatif;
+    if (!whatif_measure(outlook, forecast, behaviour, ends, &whatif)) {
         return false;
     }
     /* the budgets looked up so far are the first plan's */
     struct outlook under = *outlook;
     under.plan = other;
     under.known_count = 0;
-    whatif.other = butfor_replan(&under, behaviour, ends);
-    settle_off_hours(outlook, &whatif);
+    whatif.other = whatif_settled(outlook, &whatif, butfor_replan(&under, behaviour, ends));
+    whatif.same = whatif_settled(outlook, &whatif, whatif.same);
     if (whatif.other.m != MINUTE_NEVER.m) {
         fill_steps(outlook, forecast, ends, &whatif);
     }

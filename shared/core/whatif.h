@@ -28,4 +28,15 @@ struct whatif {
 bool whatif_of(struct outlook *outlook, const struct forecast *forecast, const struct plan *other,
                struct whatif *out_whatif);
 
+/* The first half of it: how the life behaved, when each step ends in a replay over its own plan,
+ * and `back`, `same` and `promise` of *out_whatif, `same` not yet settled. False: as whatif_of().
+ */
+bool whatif_measure(struct outlook *outlook, const struct forecast *forecast,
+                    struct behaviour out_behaviour[JOURNEY_STEPS_MAX],
+                    struct minute out_ends[JOURNEY_STEPS_MAX], struct whatif *out_whatif);
+/* What no working minute parts is one instant, and what another plan leaves as it was is as it was:
+ * the end OTHER of a replay, or `back` itself. */
+struct minute whatif_settled(const struct outlook *outlook, const struct whatif *whatif,
+                             struct minute other);
+
 #endif

@@ -197,8 +197,45 @@ static void what_is_overdue_and_keeps_its_cause_is_looked_at_once_a_day(void **u
     assert_int_equal(flag.cause, CAUSE_TRANSFER);
     assert_int_equal(next.m, minute_at("2023-03-30T00:00").m);
     /* While rows of the plan still begin or end to hold, nothing is taken for granted. */
+    life.facts.promised = minute_at("2023-03-21T17:00");
     flag_judge_until(&input, minute_at("2023-03-22T08:00"), &flag, &next);
+    assert_int_equal(flag.level, FLAG_OVERDUE);
     assert_int_equal(next.m, minute_at("2023-03-22T08:01").m);
+}
+
+/* Nothing moves before the minute that is foretold, and in that minute F does. */
+static void stays_until_its_run_is_lost(struct minute now)
+{
+    struct flag_input input = input_of(&province, &life);
+    struct flag flag;
+    struct minute next;
+    flag_judge_until(&input, now, &flag, &next);
+    assert_int_equal(flag.level, FLAG_ON_TRACK);
+    assert_true(next.m > now.m + 1);
+    assert_int_equal(judge((struct minute){next.m - 1}).forecast.m, flag.forecast.m);
+    assert_int_not_equal(judge(next).forecast.m, flag.forecast.m);
+}
+
+static void what_is_in_time_is_looked_at_when_its_run_is_lost(void **unused)
+{
+    (void)unused;
+    begin("1.005555", "2023-03-31T17:00");
+    add("2023-03-21T08:00:00,intake,H41.04-230321-0001,center,,,,,");
+    add("2023-03-21T08:50:00,take,H41.04-230321-0001,post,,center,,,");
+    stays_until_its_run_is_lost(minute_at("2023-03-22T08:00")); /* carried for too long */
+    add("2023-03-22T09:50:00,take,H41.04-230321-0001,H41.04,,post,,,");
+    stays_until_its_run_is_lost(minute_at("2023-03-28T08:00")); /* worked at for too long */
+}
+
+static void while_the_clock_is_stopped_on_track_is_looked_at_when_its_run_is_lost(void **unused)
+{
+    (void)unused;
+    begin("1.005555", "2023-04-05T17:00");
+    add("2023-03-21T08:00:00,intake,H41.04-230321-0001,center,,,,,");
+    add("2023-03-21T08:50:00,take,H41.04-230321-0001,post,,center,,,");
+    add("2023-03-21T09:50:00,take,H41.04-230321-0001,H41.04,,post,,,");
+    add("2023-03-22T09:00:00,pause,H41.04-230321-0001,H41.04,,,,,fee");
+    stays_until_its_run_is_lost(minute_at("2023-03-24T08:00"));
 }
 
 static void next_change_is_what_judging_until_says(void **unused)
@@ -415,6 +452,8 @@ int main(void)
         cmocka_unit_test(nor_once_the_promise_is_over),
         cmocka_unit_test(a_cause_that_turns_with_the_clock_is_looked_at_every_minute),
         cmocka_unit_test(what_is_overdue_and_keeps_its_cause_is_looked_at_once_a_day),
+        cmocka_unit_test(what_is_in_time_is_looked_at_when_its_run_is_lost),
+        cmocka_unit_test(while_the_clock_is_stopped_on_track_is_looked_at_when_its_run_is_lost),
         cmocka_unit_test(next_change_is_what_judging_until_says),
         cmocka_unit_test(what_happens_later_than_now_is_not_known),
         cmocka_unit_test(an_act_of_the_present_minute_is_known),
