@@ -72,6 +72,22 @@ static json_t *saver_json(struct body *body, const struct book_dossier *row)
     return object;
 }
 
+/* Its arithmetic in one sentence, and the rule, as people read them. */
+static json_t *why_json(struct body *body, const struct book_dossier *row, enum language language)
+{
+    char text[FLAG_SUM_SIZE];
+    struct line line = line_of(text, sizeof text);
+    const struct flag_sum sum = book_sum(row);
+    json_t *object = json_object();
+    flag_sum_line(&line, &sum, language);
+    set(body, object, "sentence", text_json(line_done(&line)));
+    set(body, object, "rule", json_string(said_in(flag_level_rule(row->level), language)));
+    set(body, object, "cause_rule",
+        row->cause == CAUSE_NONE ? json_null()
+                                 : json_string(said_in(flag_cause_rule(row->cause), language)));
+    return object;
+}
+
 static json_t *dossier_json(struct body *body, const struct book_dossier *row)
 {
     bool judged = row->forecast.m != MINUTE_NEVER.m && row->promised.m != MINUTE_NEVER.m;
@@ -83,6 +99,12 @@ static json_t *dossier_json(struct body *body, const struct book_dossier *row)
     set(body, object, "missing", json_string(flag_missing_name(row->missing)));
     set(body, object, "slack_minutes", judged ? json_integer(row->slack_minutes) : json_null());
     set(body, object, "minutes_gained", json_integer(row->minutes_gained));
+    set(body, object, "butfor", minute_json(row->butfor));
+    set(body, object, "minutes_spare", json_integer(row->minutes_spare));
+    set(body, object, "minutes_taken", json_integer(row->minutes_taken));
+    set(body, object, "minutes_standard", json_integer(row->minutes_standard));
+    set(body, object, "why_vi", why_json(body, row, LANGUAGE_VI));
+    set(body, object, "why_en", why_json(body, row, LANGUAGE_EN));
     set(body, object, "promised", minute_json(row->promised));
     set(body, object, "forecast", minute_json(row->forecast));
     set(body, object, "raised_at", minute_json(row->raised_at));

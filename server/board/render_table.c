@@ -161,6 +161,28 @@ static void show(struct body *body, const struct view *view, const struct book_d
     }
 }
 
+/* Under the row: the arithmetic in one sentence, then the rule it stands on. */
+static void why(struct body *body, const struct view *view, const struct book_dossier *row)
+{
+    char text[FLAG_SUM_SIZE];
+    struct line line = line_of(text, sizeof text);
+    struct flag_sum sum = book_sum(row);
+    sum.from = page_office(view, row->from);
+    sum.to = page_office(view, row->to);
+    flag_sum_line(&line, &sum, view->language);
+    body_put(body, "<tr role=\"row\" class=\"why\"><td role=\"cell\" colspan=\"");
+    body_number(body, COLUMNS);
+    body_put(body, "\"><small>");
+    body_html(body, line_done(&line));
+    body_put(body, line.size > 0 ? " <i>" : "<i>");
+    page_word(body, view, flag_level_rule(row->level));
+    if (row->cause != CAUSE_NONE) {
+        body_put(body, " ");
+        page_word(body, view, flag_cause_rule(row->cause));
+    }
+    body_put(body, "</i></small></td></tr>\n");
+}
+
 static void heads(struct body *body, const struct view *view)
 {
     body_put(body, "<thead role=\"rowgroup\"><tr role=\"row\">");
@@ -216,6 +238,7 @@ void page_table(struct body *body, const struct view *view)
             end(body, (enum column)column);
         }
         body_put(body, "</tr>\n");
+        why(body, view, &view->flags[i]);
     }
     body_put(body, "</tbody></table>");
     shown_of(body, view);

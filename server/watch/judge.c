@@ -179,6 +179,11 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .missing = flag->missing,
         .slack_minutes = flag->slack_minutes,
         .minutes_gained = flag->minutes_gained,
+        .butfor = flag->butfor,
+        .minutes_spare = flag->minutes_spare,
+        .minutes_taken = flag->minutes_taken,
+        .minutes_standard = flag->minutes_standard,
+        .by_instant = flag->by_instant,
         .forecast = flag->forecast,
         .last_safe_run = {.departs = MINUTE_NEVER},
         .saver = flag->saver,
@@ -223,14 +228,19 @@ static uint64_t digest(const struct book_dossier *row)
                                  row->to,
                                  row->last_safe_run.route,
                                  row->last_safe_run.round};
-    const int64_t numbers[] = {
-        row->received.m,     row->promised.m,    row->status,
-        row->by_post,        row->since.m,       row->verified,
-        row->level,          row->cause,         row->leg,
-        row->missing,        row->slack_minutes, row->minutes_gained,
-        row->forecast.m,     row->saver,         row->saver_leg,
-        row->extra_before.m, row->raised_at.m,   row->conflicts,
-        row->acknowledged,   row->handled,       row->last_safe_run.departs.m};
+    const int64_t numbers[] = {row->butfor.m,       row->minutes_spare,
+                               row->minutes_taken,  row->minutes_standard,
+                               row->by_instant,     row->received.m,
+                               row->promised.m,     row->status,
+                               row->by_post,        row->since.m,
+                               row->verified,       row->level,
+                               row->cause,          row->leg,
+                               row->missing,        row->slack_minutes,
+                               row->minutes_gained, row->forecast.m,
+                               row->saver,          row->saver_leg,
+                               row->extra_before.m, row->raised_at.m,
+                               row->conflicts,      row->acknowledged,
+                               row->handled,        row->last_safe_run.departs.m};
     uint64_t mix = MIX_START;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         mix = mix_text(mix, texts[i]);

@@ -69,6 +69,7 @@ static void blank(struct flag *flag, struct minute promised)
                           .missing = flag->missing,
                           .promised = promised,
                           .forecast = flag->level == FLAG_DONE ? flag->forecast : MINUTE_NEVER,
+                          .butfor = MINUTE_NEVER,
                           .extra_before = MINUTE_NEVER,
                           .holder = flag->holder,
                           .since = flag->since,
@@ -140,16 +141,23 @@ static bool same_run(const struct flag *a, const struct flag *b)
                                       name_same(a->last_safe_run.round, b->last_safe_run.round)));
 }
 
+static bool same_sum(const struct flag *a, const struct flag *b)
+{
+    return a->butfor.m == b->butfor.m && a->minutes_spare == b->minutes_spare &&
+           a->minutes_taken == b->minutes_taken && a->minutes_standard == b->minutes_standard;
+}
+
 /* Everything that the book shows of a flag. */
 static bool shows_same(const struct flag *a, const struct flag *b)
 {
     return flag_same(a, b) && a->missing == b->missing && a->promised.m == b->promised.m &&
            a->forecast.m == b->forecast.m && a->slack_minutes == b->slack_minutes &&
-           a->minutes_gained == b->minutes_gained && same_run(a, b) && a->saver == b->saver &&
-           a->saver_leg == b->saver_leg && a->extra_before.m == b->extra_before.m &&
-           name_same(a->holder, b->holder) && a->since.m == b->since.m &&
-           name_same(a->offer_to, b->offer_to) && name_same(a->from, b->from) &&
-           name_same(a->to, b->to) && a->verified == b->verified && a->conflicts == b->conflicts;
+           a->minutes_gained == b->minutes_gained && same_sum(a, b) && same_run(a, b) &&
+           a->saver == b->saver && a->saver_leg == b->saver_leg &&
+           a->extra_before.m == b->extra_before.m && name_same(a->holder, b->holder) &&
+           a->since.m == b->since.m && name_same(a->offer_to, b->offer_to) &&
+           name_same(a->from, b->from) && name_same(a->to, b->to) && a->verified == b->verified &&
+           a->conflicts == b->conflicts;
 }
 
 static bool shows_same_at(const struct look *look, const struct flag *current, struct minute minute)

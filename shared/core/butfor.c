@@ -288,15 +288,39 @@ static bool find_cause(struct trial *trial, struct butfor *out_butfor)
            saves(trial, transfers | processing, BUTFOR_BOTH, out_butfor);
 }
 
+/* What S took in the life itself. A step not begun goes by plan: it took nothing yet. */
+static void add_minutes(struct outlook *outlook, const struct forecast *forecast,
+                        struct butfor *butfor)
+{
+    const struct calendar *cal = outlook->calendar;
+    const struct journey *journey = outlook->journey;
+    for (int i = 0; i < journey->steps; i++) {
+        const struct ahead *ahead = &forecast->at[i];
+        struct turn turn = {.step = &journey->step[i], .begin = ahead->begin};
+        turn.fit = i == 0 ? turn.step->fit : ahead->begin;
+        if ((butfor->steps >> i & 1u) == 0 || turn.step->stage == STEP_AHEAD ||
+            !outlook_budget(outlook, turn.step->agency, turn.begin, &turn.budget)) {
+            continue;
+        }
+        const struct minute standard = standard_end(outlook, &turn);
+        const struct minute end = standard.m < ahead->end.m ? standard : ahead->end;
+        butfor->taken += calendar_working(cal, ahead->begin, ahead->end);
+        butfor->standard += calendar_working(cal, ahead->begin, end);
+    }
+}
+
 void butfor_of(struct outlook *outlook, const struct forecast *forecast, struct butfor *out_butfor)
 {
+    const uint32_t all = (uint32_t)((UINT64_C(1) << outlook->journey->steps) - 1);
     struct trial trial;
     assert(forecast->gap == FORECAST_WHOLE);
     trial.outlook = outlook;
     trial.steady = true;
     butfor_measure(outlook, forecast, trial.behaviour);
     if (!find_cause(&trial, out_butfor)) {
-        *out_butfor = (struct butfor){.cause = BUTFOR_PLAN, .step = -1, .end = MINUTE_NEVER};
+        *out_butfor = (struct butfor){
+            .cause = BUTFOR_PLAN, .step = -1, .end = butfor_replay(outlook, trial.behaviour, all)};
     }
+    add_minutes(outlook, forecast, out_butfor);
     out_butfor->steady = trial.steady;
 }

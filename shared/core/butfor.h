@@ -19,7 +19,9 @@ struct butfor {
     enum butfor_cause cause;
     int step;          /* BUTFOR_TRANSFER: which; else -1 */
     uint32_t steps;    /* S, bit by bit */
-    struct minute end; /* F_S; MINUTE_NEVER with BUTFOR_PLAN */
+    struct minute end; /* F_S; with BUTFOR_PLAN that of all steps, late all the same, or never */
+    int32_t taken;     /* working minutes of the steps in S that have begun ... */
+    int32_t standard;  /* ... and of these by plan: to the earlier of own and standard end */
     /* Once the promise is over, the cause stays until something becomes known, if the plan does. */
     bool steady;
 };

@@ -181,7 +181,9 @@ static void judge(const struct flag_input *input, struct minute now, struct flag
         out_flag->cause = CAUSE_NONE;
         out_flag->leg = LEG_NONE;
         out_flag->saver = SAVER_NONE;
-        out_flag->minutes_gained = 0;
+        out_flag->butfor = MINUTE_NEVER;
+        out_flag->minutes_gained = out_flag->minutes_spare = 0;
+        out_flag->minutes_taken = out_flag->minutes_standard = 0;
     }
 }
 

@@ -72,10 +72,15 @@ struct flag {
     enum flag_cause cause;
     enum flag_leg leg;
     enum flag_missing missing;
-    struct minute promised; /* P; MINUTE_NEVER: none */
-    struct minute forecast; /* F, or J when done; MINUTE_NEVER: cannot be said */
-    int32_t slack_minutes;  /* working; only with a forecast and a promise */
-    int32_t minutes_gained; /* W(F_S, F) of the cause */
+    struct minute promised;   /* P; MINUTE_NEVER: none */
+    bool by_instant;          /* late is what comes after P, not after its day */
+    struct minute forecast;   /* F, or J when done; MINUTE_NEVER: cannot be said */
+    int32_t slack_minutes;    /* working; only with a forecast and a promise */
+    int32_t minutes_gained;   /* W(F_S, F) of the cause */
+    struct minute butfor;     /* F_S; cause plan: all by plan, and late; MINUTE_NEVER: none */
+    int32_t minutes_spare;    /* W(F_S, edge): gained = late + spare; cause plan: below nothing */
+    int32_t minutes_taken;    /* of the steps in S that have begun, working */
+    int32_t minutes_standard; /* of these by plan */
     bool has_last_safe_run;
     struct run last_safe_run; /* of the next wait; leaves at .departs */
     enum flag_saver saver;

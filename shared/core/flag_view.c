@@ -97,6 +97,24 @@ static void name_transfer(struct flag *flag, const struct step *step)
     flag->to = step->to;
 }
 
+/* The arithmetic of the cause: gained = late + spare, if it saves anything. */
+static void explain(struct flag_view *view, const struct butfor *butfor)
+{
+    const struct calendar *cal = view->outlook.calendar;
+    struct flag *flag = &view->flag;
+    flag->butfor = butfor->end;
+    flag->minutes_taken = butfor->taken;
+    flag->minutes_standard = butfor->standard;
+    if (butfor->end.m == MINUTE_NEVER.m) {
+        return;
+    }
+    flag->minutes_spare =
+        promise_slack(cal, flag->promised, butfor->end, view->outlook.plan->settings.judged);
+    if (butfor->cause != BUTFOR_PLAN) {
+        flag->minutes_gained = calendar_working(cal, butfor->end, view->forecast.end);
+    }
+}
+
 static void judge_late(struct flag_view *view, struct minute now)
 {
     struct flag *flag = &view->flag;
@@ -113,10 +131,7 @@ static void judge_late(struct flag_view *view, struct minute now)
         flag->leg = leg_of(&view->journey.step[butfor.step]);
         name_transfer(flag, &view->journey.step[butfor.step]);
     }
-    if (butfor.end.m != MINUTE_NEVER.m) {
-        flag->minutes_gained =
-            calendar_working(view->outlook.calendar, butfor.end, view->forecast.end);
-    }
+    explain(view, &butfor);
     if (outlook_late(&view->outlook, now)) {
         flag->level = FLAG_OVERDUE;
         return;
@@ -200,6 +215,8 @@ void flag_view_judge(const struct flag_input *input, struct minute now, struct f
     *flag = (struct flag){
         .promised = promised_at(input->facts, &view->journey, input->promised_by, now),
         .forecast = MINUTE_NEVER,
+        .by_instant = input->plan->settings.judged == PROMISE_BY_INSTANT,
+        .butfor = MINUTE_NEVER,
         .extra_before = MINUTE_NEVER,
         .holder = view->custody.holder,
         .since = view->custody.since.ms == INSTANT_NEVER.ms ? MINUTE_NEVER

@@ -12,6 +12,7 @@
 #include "core/act.h"
 #include "core/custody.h"
 #include "core/flag.h"
+#include "core/flag_said.h"
 #include "core/journal.h"
 
 /* How far the book is. `fold` is the version of the rules: a book of other rules is rebuilt. */
@@ -61,6 +62,11 @@ struct book_dossier {
     enum flag_missing missing;
     int32_t slack_minutes;
     int32_t minutes_gained;
+    struct minute butfor; /* as these four: struct flag; core/flag_said makes a sentence of them */
+    int32_t minutes_spare;
+    int32_t minutes_taken;
+    int32_t minutes_standard;
+    bool by_instant;
     struct minute forecast;
     struct book_run last_safe_run;
     enum flag_saver saver;
@@ -72,6 +78,25 @@ struct book_dossier {
     bool acknowledged;
     bool handled;
 };
+
+/* What the flag's sentence is made of, by codes of offices. */
+static inline struct flag_sum book_sum(const struct book_dossier *row)
+{
+    return (struct flag_sum){.level = row->level,
+                             .cause = row->cause,
+                             .leg = row->leg,
+                             .promised = row->promised,
+                             .forecast = row->forecast,
+                             .butfor = row->butfor,
+                             .slack_minutes = row->slack_minutes,
+                             .minutes_gained = row->minutes_gained,
+                             .minutes_spare = row->minutes_spare,
+                             .minutes_taken = row->minutes_taken,
+                             .minutes_standard = row->minutes_standard,
+                             .by_instant = row->by_instant,
+                             .from = row->from,
+                             .to = row->to};
+}
 
 /* One act of one subject. Key: subject, at, and the rest in the order of act_order(). */
 struct book_act {

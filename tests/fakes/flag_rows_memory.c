@@ -72,6 +72,11 @@ static const struct field dossier_fields[] = {
     ONE_AT(book_dossier, conflicts),
     ONE_AT(book_dossier, acknowledged),
     ONE_AT(book_dossier, handled),
+    FOUR_AT(book_dossier, butfor),
+    FOUR_AT(book_dossier, minutes_spare),
+    FOUR_AT(book_dossier, minutes_taken),
+    FOUR_AT(book_dossier, minutes_standard),
+    ONE_AT(book_dossier, by_instant),
 };
 
 static const struct field act_fields[] = {

@@ -28,6 +28,22 @@ static json_t *saver(const struct book_dossier *row)
     return object;
 }
 
+/* Its arithmetic in one sentence, and the rule, as people read them. */
+static json_t *why(const struct book_dossier *row, enum language language)
+{
+    char text[FLAG_SUM_SIZE];
+    struct line line = line_of(text, sizeof text);
+    const struct flag_sum sum = book_sum(row);
+    json_t *object = json_object();
+    flag_sum_line(&line, &sum, language);
+    set(object, "sentence", answer_text(line_done(&line)));
+    set(object, "rule", json_string(said_in(flag_level_rule(row->level), language)));
+    set(object, "cause_rule",
+        row->cause == CAUSE_NONE ? json_null()
+                                 : json_string(said_in(flag_cause_rule(row->cause), language)));
+    return object;
+}
+
 json_t *flag_json_dossier(const struct book_dossier *row)
 {
     bool judged = row->forecast.m != MINUTE_NEVER.m && row->promised.m != MINUTE_NEVER.m;
@@ -39,6 +55,12 @@ json_t *flag_json_dossier(const struct book_dossier *row)
     set(object, "missing", json_string(flag_missing_name(row->missing)));
     set(object, "slack_minutes", judged ? json_integer(row->slack_minutes) : json_null());
     set(object, "minutes_gained", json_integer(row->minutes_gained));
+    set(object, "butfor", answer_minute(row->butfor));
+    set(object, "minutes_spare", json_integer(row->minutes_spare));
+    set(object, "minutes_taken", json_integer(row->minutes_taken));
+    set(object, "minutes_standard", json_integer(row->minutes_standard));
+    set(object, "why_vi", why(row, LANGUAGE_VI));
+    set(object, "why_en", why(row, LANGUAGE_EN));
     set(object, "promised", answer_minute(row->promised));
     set(object, "forecast", answer_minute(row->forecast));
     set(object, "raised_at", answer_minute(row->raised_at));

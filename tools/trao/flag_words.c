@@ -39,6 +39,22 @@ void flag_words_cause(struct line *line, const struct offices *offices,
     }
 }
 
+void flag_words_why(struct line *line, const struct offices *offices,
+                    const struct book_dossier *row)
+{
+    const enum language language = offices->call->language;
+    struct flag_sum sum = book_sum(row);
+    sum.from = offices_name(offices, row->from);
+    sum.to = offices_name(offices, row->to);
+    flag_sum_line(line, &sum, language);
+    line_put(line, line->size > 0 ? " " : "");
+    line_put(line, said_in(flag_level_rule(row->level), language));
+    if (row->cause != CAUSE_NONE) {
+        line_char(line, ' ');
+        line_put(line, said_in(flag_cause_rule(row->cause), language));
+    }
+}
+
 static void put_run(struct line *line, const struct offices *offices, const struct book_run *run,
                     struct minute now)
 {

@@ -13,6 +13,9 @@ void flag_words_cause(struct line *line, const struct offices *offices,
 /* `lên chuyến 15:00 …`; empty when there is nothing to say. */
 void flag_words_saver(struct line *line, const struct offices *offices,
                       const struct book_dossier *row, struct minute now);
+/* Its arithmetic in one sentence, then the rule; the rule alone where there is no forecast. */
+void flag_words_why(struct line *line, const struct offices *offices,
+                    const struct book_dossier *row);
 bool flag_words_has_slack(const struct book_dossier *row);
 
 #endif

@@ -20,7 +20,7 @@ static const struct verb verbs[] = {
     {"late", verb_late,
      SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",
           "dossiers whose promise is in danger, most urgent first"),
-     "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all]"},
+     "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all] [--why]"},
     {"whatif", verb_whatif,
      SAID("", "một kỳ đã qua, nếu chạy theo lịch chuyến khác",
           "a past period, had the runs gone by another plan"),

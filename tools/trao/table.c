@@ -65,6 +65,37 @@ void text_cut(struct line *line, struct text text, size_t width)
     }
 }
 
+/* How much of TEXT fits into WIDTH columns: whole words, but for one that is longer than that. */
+static size_t fits(struct text text, size_t width)
+{
+    struct text rest = text;
+    size_t used = 0;
+    size_t whole = 0;
+    while (rest.size > 0) {
+        struct text one = first_of(&rest);
+        if (one.size == 1 && one.at[0] == ' ') {
+            whole = text.size - rest.size - 1;
+        }
+        used += !is_mark(one);
+        if (used > width) {
+            return whole > 0 ? whole : text.size - rest.size - one.size;
+        }
+    }
+    return text.size;
+}
+
+void text_wrapped(struct text text, size_t indent, FILE *out)
+{
+    for (text = text_trim(text); text.size > 0; text = text_trim(text)) {
+        char bytes[TABLE_WIDTH * 8];
+        struct line line = line_of(bytes, sizeof bytes);
+        const size_t size = fits(text, TABLE_WIDTH - indent);
+        text_cut(&line, (struct text){.at = text.at, .size = size}, TABLE_WIDTH - indent);
+        (void)fprintf(out, "%*s%.*s\n", (int)indent, "", (int)line.size, bytes);
+        text = (struct text){.at = text.at + size, .size = text.size - size};
+    }
+}
+
 void table_begin(struct table *table, const struct table_column *columns, size_t count, bool bold)
 {
     assert(count <= TABLE_COLUMNS_MAX);

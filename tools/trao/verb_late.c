@@ -27,6 +27,7 @@ struct late {
     struct flag_reader reader;
     struct flag_filter filter;
     bool with_unknown;
+    bool why; /* each flag's sentence and rule too */
     uint64_t limit;
     struct offices offices;
     struct book_position position;
@@ -116,6 +117,12 @@ static void print_why(const struct late *late, const struct book_dossier *row)
     if (line.size > 0) {
         text_cut(&cut, line_done(&line), TABLE_WIDTH - 4);
         (void)printf("    %s\n", shown);
+    }
+    if (late->why) {
+        char why[FLAG_SUM_SIZE + LINE_SIZE];
+        struct line sentence = line_of(why, sizeof why);
+        flag_words_why(&sentence, &late->offices, row);
+        text_wrapped(line_done(&sentence), 4, stdout);
     }
 }
 
@@ -237,13 +244,14 @@ static int read_and_answer(struct late *late, struct flag_reader_sqlite *book)
 
 struct late_words {
     const char *level, *cause, *agency, *limit;
-    bool all;
+    bool all, why;
 };
 
 static int take_words(struct late *late, const struct late_words *words)
 {
     late->limit = LIMIT_USUAL;
     late->with_unknown = words->all;
+    late->why = words->why;
     late->filter = (struct flag_filter){.any_level = !words->level,
                                         .any_cause = !words->cause,
                                         .only_flagged = !words->level && !words->cause,
@@ -275,7 +283,8 @@ int verb_late(struct call *call, int argc, char **argv)
         {"cause",  &words.cause,  NULL      },
         {"agency", &words.agency, NULL      },
         {"limit",  &words.limit,  NULL      },
-        {"all",    NULL,          &words.all}
+        {"all",    NULL,          &words.all},
+        {"why",    NULL,          &words.why}
     };
     int result = call_options(call, argc, argv, options, sizeof options / sizeof options[0]);
     late = (struct late){.call = call};

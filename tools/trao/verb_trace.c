@@ -89,6 +89,10 @@ static void print_flag(const struct trace *trace)
     line = line_of(bytes, sizeof bytes);
     flag_words_saver(&line, &trace->offices, row, trace->position.clock);
     print_fact(trace, "Cứu bằng", "Saved by", &line);
+    char why[FLAG_SUM_SIZE + CELL_SIZE];
+    line = line_of(why, sizeof why);
+    flag_words_why(&line, &trace->offices, row);
+    text_wrapped(line_done(&line), 16, stdout);
 }
 
 static void print_head(const struct trace *trace)

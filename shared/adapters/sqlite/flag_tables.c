@@ -48,37 +48,42 @@ static const struct column book_columns[] = {
 };
 
 static const struct column dossier_columns[] = {
-    {"code",           COLUMN_TEXT,   IN(book_dossier, code)                 },
-    {"procedure",      COLUMN_TEXT,   IN(book_dossier, procedure)            },
-    {"agency",         COLUMN_TEXT,   IN(book_dossier, agency)               },
-    {"received",       COLUMN_MINUTE, IN(book_dossier, received)             },
-    {"promised",       COLUMN_MINUTE, IN(book_dossier, promised)             },
-    {"status",         COLUMN_SMALL,  IN(book_dossier, status)               },
-    {"by_post",        COLUMN_SMALL,  IN(book_dossier, by_post)              },
-    {"holder",         COLUMN_TEXT,   IN(book_dossier, holder)               },
-    {"since",          COLUMN_MINUTE, IN(book_dossier, since)                },
-    {"verified",       COLUMN_SMALL,  IN(book_dossier, verified)             },
-    {"offer_to",       COLUMN_TEXT,   IN(book_dossier, offer_to)             },
-    {"bundle",         COLUMN_TEXT,   IN(book_dossier, bundle)               },
-    {"level",          COLUMN_NUMBER, IN(book_dossier, level)                },
-    {"cause",          COLUMN_NUMBER, IN(book_dossier, cause)                },
-    {"leg",            COLUMN_NUMBER, IN(book_dossier, leg)                  },
-    {"missing",        COLUMN_NUMBER, IN(book_dossier, missing)              },
-    {"slack_minutes",  COLUMN_NUMBER, IN(book_dossier, slack_minutes)        },
-    {"minutes_gained", COLUMN_NUMBER, IN(book_dossier, minutes_gained)       },
-    {"forecast",       COLUMN_MINUTE, IN(book_dossier, forecast)             },
-    {"safe_route",     COLUMN_TEXT,   IN(book_dossier, last_safe_run.route)  },
-    {"safe_round",     COLUMN_TEXT,   IN(book_dossier, last_safe_run.round)  },
-    {"safe_departs",   COLUMN_MINUTE, IN(book_dossier, last_safe_run.departs)},
-    {"saver",          COLUMN_NUMBER, IN(book_dossier, saver)                },
-    {"saver_leg",      COLUMN_NUMBER, IN(book_dossier, saver_leg)            },
-    {"extra_before",   COLUMN_MINUTE, IN(book_dossier, extra_before)         },
-    {"from_party",     COLUMN_TEXT,   IN(book_dossier, from)                 },
-    {"to_party",       COLUMN_TEXT,   IN(book_dossier, to)                   },
-    {"raised_at",      COLUMN_MINUTE, IN(book_dossier, raised_at)            },
-    {"conflicts",      COLUMN_SMALL,  IN(book_dossier, conflicts)            },
-    {"acknowledged",   COLUMN_SMALL,  IN(book_dossier, acknowledged)         },
-    {"handled",        COLUMN_SMALL,  IN(book_dossier, handled)              },
+    {"code",             COLUMN_TEXT,   IN(book_dossier, code)                 },
+    {"procedure",        COLUMN_TEXT,   IN(book_dossier, procedure)            },
+    {"agency",           COLUMN_TEXT,   IN(book_dossier, agency)               },
+    {"received",         COLUMN_MINUTE, IN(book_dossier, received)             },
+    {"promised",         COLUMN_MINUTE, IN(book_dossier, promised)             },
+    {"status",           COLUMN_SMALL,  IN(book_dossier, status)               },
+    {"by_post",          COLUMN_SMALL,  IN(book_dossier, by_post)              },
+    {"holder",           COLUMN_TEXT,   IN(book_dossier, holder)               },
+    {"since",            COLUMN_MINUTE, IN(book_dossier, since)                },
+    {"verified",         COLUMN_SMALL,  IN(book_dossier, verified)             },
+    {"offer_to",         COLUMN_TEXT,   IN(book_dossier, offer_to)             },
+    {"bundle",           COLUMN_TEXT,   IN(book_dossier, bundle)               },
+    {"level",            COLUMN_NUMBER, IN(book_dossier, level)                },
+    {"cause",            COLUMN_NUMBER, IN(book_dossier, cause)                },
+    {"leg",              COLUMN_NUMBER, IN(book_dossier, leg)                  },
+    {"missing",          COLUMN_NUMBER, IN(book_dossier, missing)              },
+    {"slack_minutes",    COLUMN_NUMBER, IN(book_dossier, slack_minutes)        },
+    {"minutes_gained",   COLUMN_NUMBER, IN(book_dossier, minutes_gained)       },
+    {"forecast",         COLUMN_MINUTE, IN(book_dossier, forecast)             },
+    {"safe_route",       COLUMN_TEXT,   IN(book_dossier, last_safe_run.route)  },
+    {"safe_round",       COLUMN_TEXT,   IN(book_dossier, last_safe_run.round)  },
+    {"safe_departs",     COLUMN_MINUTE, IN(book_dossier, last_safe_run.departs)},
+    {"saver",            COLUMN_NUMBER, IN(book_dossier, saver)                },
+    {"saver_leg",        COLUMN_NUMBER, IN(book_dossier, saver_leg)            },
+    {"extra_before",     COLUMN_MINUTE, IN(book_dossier, extra_before)         },
+    {"from_party",       COLUMN_TEXT,   IN(book_dossier, from)                 },
+    {"to_party",         COLUMN_TEXT,   IN(book_dossier, to)                   },
+    {"raised_at",        COLUMN_MINUTE, IN(book_dossier, raised_at)            },
+    {"conflicts",        COLUMN_SMALL,  IN(book_dossier, conflicts)            },
+    {"acknowledged",     COLUMN_SMALL,  IN(book_dossier, acknowledged)         },
+    {"handled",          COLUMN_SMALL,  IN(book_dossier, handled)              },
+    {"butfor",           COLUMN_MINUTE, IN(book_dossier, butfor)               },
+    {"minutes_spare",    COLUMN_NUMBER, IN(book_dossier, minutes_spare)        },
+    {"minutes_taken",    COLUMN_NUMBER, IN(book_dossier, minutes_taken)        },
+    {"minutes_standard", COLUMN_NUMBER, IN(book_dossier, minutes_standard)     },
+    {"by_instant",       COLUMN_SMALL,  IN(book_dossier, by_instant)           },
 };
 
 static const struct column act_columns[] = {
@@ -225,6 +230,12 @@ static const char *const schema[] = {
     " stop TEXT NOT NULL, PRIMARY KEY(device, epoch, seq, line)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE office(code TEXT PRIMARY KEY, label TEXT NOT NULL, short_label TEXT NOT NULL,"
     " kind TEXT NOT NULL, stop TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    /* The arithmetic of a flag. A lifted book is of older rules: watch makes it anew. */
+    "ALTER TABLE dossier ADD COLUMN butfor INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN minutes_spare INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN minutes_taken INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN minutes_standard INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN by_instant INTEGER NOT NULL DEFAULT 0;",
 };
 
 const struct database_kind flags_kind = {

@@ -43,6 +43,10 @@ static void is_same_flag(const struct flag *a, const struct flag *b)
     assert_int_equal(a->forecast.m, b->forecast.m);
     assert_int_equal(a->slack_minutes, b->slack_minutes);
     assert_int_equal(a->minutes_gained, b->minutes_gained);
+    assert_int_equal(a->butfor.m, b->butfor.m);
+    assert_int_equal(a->minutes_spare, b->minutes_spare);
+    assert_int_equal(a->minutes_taken, b->minutes_taken);
+    assert_int_equal(a->minutes_standard, b->minutes_standard);
     is_same_run(a, b);
     assert_int_equal(a->saver, b->saver);
     assert_int_equal(a->saver_leg, b->saver_leg);

@@ -147,6 +147,38 @@ static void times_and_stretches_are_written_as_here(void **unused)
 }
 
 /* Numbers no writer writes: a page, and JSON, come out all the same. */
+static void a_flag_says_its_arithmetic_and_its_rule(void **unused)
+{
+    struct scene scene;
+    (void)unused;
+    scene_init(&scene);
+    scene.row.level = FLAG_WILL_MISS;
+    scene.row.cause = CAUSE_PROCESSING;
+    scene.row.promised = (struct minute){scene.view.now.m - 40};
+    scene.row.forecast = (struct minute){scene.view.now.m + 90};
+    scene.row.butfor = (struct minute){scene.view.now.m - 60};
+    scene.row.slack_minutes = -90;
+    scene.row.minutes_gained = 100;
+    scene.row.minutes_spare = 10;
+    scene.row.minutes_taken = 1440;
+    scene.row.minutes_standard = 960;
+    assert_non_null(strstr(page_of(&scene), "90 working minutes late; processing takes 1440 "
+                                            "minutes, 960 by plan, 480 over; by plan it would be "
+                                            "back 23/11/2026 23:09, 100 minutes earlier, in time "
+                                            "with 10 to spare."));
+    assert_non_null(strstr(scene.body.at, "no extra run would keep it."));
+    body_free(&scene.body);
+    render_flags_json(&scene.body, &scene.view);
+    json_t *json = json_loadb(scene.body.at, scene.body.size, 0, NULL);
+    json_t *row = json_array_get(json_object_get(json, "flags"), 0);
+    json_t *why = json_object_get(row, "why_vi");
+    assert_non_null(strstr(json_string_value(json_object_get(why, "sentence")), "muộn 90 phút"));
+    assert_non_null(strstr(json_string_value(json_object_get(why, "cause_rule")), "Xử lý"));
+    assert_int_equal(json_integer_value(json_object_get(row, "minutes_spare")), 10);
+    json_decref(json);
+    body_free(&scene.body);
+}
+
 static void a_damaged_row_is_shown_as_unreadable(void **unused)
 {
     static const int32_t damaged[] = {-1, 99, INT32_MIN, INT32_MAX};
@@ -224,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_demo_a_dead_intake_and_an_old_book_are_said_on_the_page),
         cmocka_unit_test(more_flags_than_shown_are_counted),
         cmocka_unit_test(times_and_stretches_are_written_as_here),
+        cmocka_unit_test(a_flag_says_its_arithmetic_and_its_rule),
         cmocka_unit_test(a_damaged_row_is_shown_as_unreadable),
         cmocka_unit_test(times_beyond_all_bounds_in_a_timeline_are_null),
         cmocka_unit_test(metrics_name_each_level_and_no_dossier),

@@ -18,6 +18,7 @@ static struct book_dossier dossier_of(const char *code, enum flag_level level, s
                                  .since = after(now, -95),
                                  .level = level,
                                  .forecast = after(now, 500),
+                                 .butfor = MINUTE_NEVER,
                                  .last_safe_run = {.departs = MINUTE_NEVER},
                                  .extra_before = MINUTE_NEVER,
                                  .from = TEXT("so-khdt"),
@@ -51,13 +52,28 @@ static bool put_late(struct flag_book *book, struct minute now)
     overdue.forecast = after(now, 400);
     overdue.cause = CAUSE_TRANSFER;
     overdue.leg = LEG_BACK;
+    overdue.butfor = after(now, -4500);
+    overdue.minutes_gained = 2900;
+    overdue.minutes_spare = 90;
+    overdue.minutes_taken = 3100;
+    overdue.minutes_standard = 200;
     risk.slack_minutes = -55;
     risk.cause = CAUSE_TRANSFERS;
+    risk.butfor = after(now, 300);
+    risk.minutes_gained = 175;
+    risk.minutes_spare = 120;
+    risk.minutes_taken = 640;
+    risk.minutes_standard = 420;
     risk.saver = SAVER_EXTRA_RUN;
     risk.saver_leg = LEG_BACK;
     risk.extra_before = after(now, 40);
     miss.slack_minutes = -300;
     miss.cause = CAUSE_PROCESSING;
+    miss.butfor = after(now, 200);
+    miss.minutes_gained = 480;
+    miss.minutes_spare = 180;
+    miss.minutes_taken = 1440;
+    miss.minutes_standard = 960;
     miss.holder = TEXT("so-la");
     return put(book, &overdue) && put(book, &risk) && put(book, &miss);
 }

@@ -50,7 +50,9 @@ static bool same(const struct flag *a, const struct flag *b)
 {
     return flag_same(a, b) && a->missing == b->missing && a->promised.m == b->promised.m &&
            a->forecast.m == b->forecast.m && a->slack_minutes == b->slack_minutes &&
-           a->minutes_gained == b->minutes_gained && a->saver == b->saver &&
+           a->minutes_gained == b->minutes_gained && a->butfor.m == b->butfor.m &&
+           a->minutes_spare == b->minutes_spare && a->minutes_taken == b->minutes_taken &&
+           a->minutes_standard == b->minutes_standard && a->saver == b->saver &&
            a->saver_leg == b->saver_leg && a->extra_before.m == b->extra_before.m &&
            a->has_last_safe_run == b->has_last_safe_run && name_same(a->holder, b->holder) &&
            name_same(a->from, b->from) && name_same(a->to, b->to);

@@ -99,6 +99,30 @@ static void control_characters_never_reach_the_terminal(void **unused)
     assert_string_equal(bytes, "a?[31mb??");
 }
 
+static void a_long_sentence_is_broken_between_words(void **unused)
+{
+    (void)unused;
+    char words[600];
+    size_t size = 0;
+    for (int i = 0; i < 30; i++) {
+        size += (size_t)snprintf(words + size, sizeof words - size, "luân chuyển ");
+    }
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+    assert_non_null(out);
+    text_wrapped((struct text){.at = words, .size = size}, 4, out);
+    assert_int_equal(fclose(out), 0);
+    int lines = 0;
+    for (char *line = strtok(printed, "\n"); line; line = strtok(NULL, "\n")) {
+        const size_t wide = text_width(text_of(line));
+        assert_true(wide <= TABLE_WIDTH && wide >= 4);
+        assert_memory_equal(line, "    ", 4);
+        const char *last = strrchr(line, ' ') + 1;
+        assert_true(strcmp(last, "luân") == 0 || strcmp(last, "chuyển") == 0);
+        lines++;
+    }
+    assert_int_equal(lines, 5); /* 360 columns in lines of 76 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +131,7 @@ int main(void)
         cmocka_unit_test(columns_stand_under_each_other),
         cmocka_unit_test(no_line_is_wider_than_eighty_columns),
         cmocka_unit_test(what_is_cut_ends_in_an_ellipsis),
+        cmocka_unit_test(a_long_sentence_is_broken_between_words),
         cmocka_unit_test(control_characters_never_reach_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
