@@ -112,6 +112,32 @@ bool calendar_read(struct calendar *cal, uint32_t version, struct day valid_from
 /* The sentence for a fault; {0} line number, {1} what was found. Never NULL. */
 const struct said *calendar_fault_said(enum calendar_fault_kind kind);
 
+/* One row as it was written, for those who show it; borrowed from the line. */
+struct calendar_entry {
+    struct day day;
+    struct text kind;
+    struct text authority;
+    struct text hours; /* empty unless short */
+};
+
+/* False: the line says nothing, or is not in order. */
+bool calendar_entry_read(struct text line, struct calendar_entry *out_entry);
+
+/* What may be meant, and is worth a look before people rely on it. */
+enum calendar_note_kind {
+    CALENDAR_NOTE_NONE,
+    CALENDAR_NOTE_IDLE,         /* off on a week-end, work on a weekday: goes without saying */
+    CALENDAR_NOTE_NO_AUTHORITY, /* nobody is named who ordered it */
+    CALENDAR_NOTE_GAP,          /* a year without rows between years that have some */
+    CALENDAR_NOTES
+};
+
+enum calendar_note_kind calendar_entry_note(const struct calendar_entry *entry);
+/* The first year behind AFTER without rows, if a later one has some. False: there is none. */
+bool calendar_gap(const struct calendar *cal, int after, int *out_year);
+/* {0} line number (0: the whole), {1} the date or year. Never NULL. */
+const struct said *calendar_note_said(enum calendar_note_kind kind);
+
 /* W(a, b): working minutes in [a, b); 0 if b <= a. */
 int32_t calendar_working(const struct calendar *cal, struct minute a, struct minute b);
 /* N working minutes after T. add(t, 0) is t's effective instant; an end on the closing of a

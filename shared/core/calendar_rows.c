@@ -149,6 +149,22 @@ static bool take_fields(struct text line, struct text out_fields[FIELDS])
     return rest.at == NULL;
 }
 
+bool calendar_entry_read(struct text line, struct calendar_entry *out_entry)
+{
+    struct text field[FIELDS];
+    struct day day;
+    line = text_trim(line);
+    if (line.size == 0 || line.at[0] == '#' || !take_fields(line, field) ||
+        day_parse(field[FIELD_DATE], &day) != STATUS_OK) {
+        return false;
+    }
+    *out_entry = (struct calendar_entry){.day = day,
+                                         .kind = field[FIELD_KIND],
+                                         .authority = field[FIELD_AUTHORITY],
+                                         .hours = field[FIELD_HOURS]};
+    return true;
+}
+
 /* The index of HOURS in the table, given out now if it is new; 0 when the table is full. */
 static uint8_t index_of_hours(struct calendar *cal, const struct day_hours *hours)
 {

@@ -221,14 +221,41 @@ size_t custody_counting(const struct custody_input *input, uint16_t out_numbers[
     return order.count;
 }
 
+/* The name under which the book knows PARTY: an office that has merged is the one it was. */
+static struct name as_known(const struct custody *custody, const struct mergers *mergers,
+                            struct name party, struct day day)
+{
+    if (merger_same(mergers, party, custody->holder, day)) {
+        return custody->holder;
+    }
+    return merger_same(mergers, party, custody->offer_to, day) ? custody->offer_to : party;
+}
+
+/* ACT with the parties by the names the book knows them by; in ROOM if those are others. */
+static const struct act *known_as(const struct custody_book *book,
+                                  const struct custody_input *input, const struct act *act,
+                                  struct act *room)
+{
+    if (input->mergers.count == 0) {
+        return act;
+    }
+    const struct day day = minute_day(instant_minute(act->at));
+    *room = *act;
+    room->party = as_known(book->custody, &input->mergers, act->party, day);
+    room->counterpart = as_known(book->custody, &input->mergers, act->counterpart, day);
+    return room;
+}
+
 /* The acts of one instant, order->at[from .. to). */
 static void fold_instant(struct custody_book *book, const struct custody_input *input,
                          struct order *order, int from, int to)
 {
     while (from < to && !book->custody->overflow) {
+        struct act room;
         int chosen = from;
         while (to - from > 1 && chosen < to &&
-               custody_would(book, &input->acts[order->at[chosen]]) != CONFLICT_KINDS) {
+               custody_would(book, known_as(book, input, &input->acts[order->at[chosen]], &room)) !=
+                   CONFLICT_KINDS) {
             chosen++;
         }
         chosen = chosen == to ? from : chosen;
@@ -237,7 +264,7 @@ static void fold_instant(struct custody_book *book, const struct custody_input *
             order->at[i] = order->at[i - 1];
         }
         from++;
-        custody_act(book, &input->acts[number], number);
+        custody_act(book, known_as(book, input, &input->acts[number], &room), number);
     }
 }
 

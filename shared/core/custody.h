@@ -12,6 +12,7 @@
 
 #include "base/instant.h"
 #include "core/act.h"
+#include "core/merger.h"
 #include "core/names.h"
 
 enum {
@@ -126,9 +127,10 @@ struct custody_input {
     const struct act *acts; /* in any order, doubles and all; those on other subjects are ignored */
     size_t act_count;
     struct name dossier;
-    struct name holder;   /* where the life starts: the Center, or the agency if only a result */
-    struct instant since; /* the start; INSTANT_NEVER: at the first act */
-    struct minute known;  /* acts of a later minute are not known yet */
+    struct name holder;     /* where the life starts: the Center, or the agency if only a result */
+    struct instant since;   /* the start; INSTANT_NEVER: at the first act */
+    struct minute known;    /* acts of a later minute are not known yet */
+    struct mergers mergers; /* offices that act under another name from some day on */
 };
 
 /* Which of the acts count: known, each statement once, no void and nothing that a void declares

@@ -52,7 +52,6 @@ struct dossier_facts {
     bool supplements_left_off; /* there were more than fit: its flag is `unknown` */
     uint8_t status;            /* enum dossier_status */
     bool by_post;              /* HinhThuc 1: the post brings the result home */
-    uint8_t pause;             /* enum promise_pause; extend unless the procedure says restart */
 };
 
 /* No feed row yet: every time absent. */

@@ -185,8 +185,8 @@ struct minute flag_view_next(const struct flag_view *view, struct minute now)
     if (view->forecast.gap != FORECAST_WHOLE) {
         next = earlier(next, next_midnight(now)); /* perhaps from another day on */
     }
-    bool by_instant = view->outlook.plan->settings.judged == PROMISE_BY_INSTANT;
-    struct minute late = promise_edge(promise, view->outlook.plan->settings.judged);
+    bool by_instant = view->journey.by_instant;
+    struct minute late = promise_edge(promise, journey_judged(&view->journey));
     late.m += by_instant;
     next = earlier(next, after(late, now));
     if (view->flag.level == FLAG_AT_RISK) {

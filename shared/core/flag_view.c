@@ -14,7 +14,8 @@ void flag_custody(const struct flag_input *input, struct minute now, struct cust
                                  .dossier = facts->dossier,
                                  .holder = input->parties->center,
                                  .since = dossier_instant(facts->received, facts->received_second),
-                                 .known = now};
+                                 .known = now,
+                                 .mergers = plan_mergers(input->plan)};
     struct minute received = facts->received;
     if (received.m == MINUTE_NEVER.m) { /* only the acts say when it began, and so of what kind */
         custody_fold(&fold, out_custody);
@@ -91,10 +92,18 @@ static bool turns_on_a_gap(const struct flag_view *view, uint32_t steps)
     return false;
 }
 
-static void name_transfer(struct flag *flag, const struct step *step)
+/* Who that is at NOW: an office that has merged is named as it is called today. */
+static struct name today(const struct plan *plan, struct name party, struct minute now)
 {
-    flag->from = step->from;
-    flag->to = step->to;
+    const struct mergers mergers = plan_mergers(plan);
+    return merger_party(&mergers, party, minute_day(now));
+}
+
+static void name_transfer(struct flag_view *view, const struct step *step)
+{
+    const struct outlook *outlook = &view->outlook;
+    view->flag.from = today(outlook->plan, step->from, outlook->now);
+    view->flag.to = today(outlook->plan, step->to, outlook->now);
 }
 
 /* The arithmetic of the cause: gained = late + spare, if it saves anything. */
@@ -129,7 +138,7 @@ static void judge_late(struct flag_view *view, struct minute now)
     flag->cause = cause_of(butfor.cause);
     if (butfor.step >= 0) {
         flag->leg = leg_of(&view->journey.step[butfor.step]);
-        name_transfer(flag, &view->journey.step[butfor.step]);
+        name_transfer(view, &view->journey.step[butfor.step]);
     }
     explain(view, &butfor);
     if (outlook_late(&view->outlook, now)) {
@@ -184,11 +193,11 @@ static void judge_open(struct flag_view *view, const struct flag_input *input, s
         return;
     }
     if (view->forecast.wait < view->journey.steps) {
-        name_transfer(flag, &view->journey.step[view->forecast.wait]);
+        name_transfer(view, &view->journey.step[view->forecast.wait]);
     }
     flag->forecast = view->forecast.end;
     flag->slack_minutes = promise_slack(input->calendar, flag->promised, flag->forecast,
-                                        input->plan->settings.judged);
+                                        journey_judged(&view->journey));
     if (outlook_late(&view->outlook, flag->forecast)) {
         judge_late(view, now);
     } else {
@@ -218,10 +227,10 @@ void flag_view_judge(const struct flag_input *input, struct minute now, struct f
         .by_instant = input->plan->settings.judged == PROMISE_BY_INSTANT,
         .butfor = MINUTE_NEVER,
         .extra_before = MINUTE_NEVER,
-        .holder = view->custody.holder,
+        .holder = today(input->plan, view->custody.holder, now),
         .since = view->custody.since.ms == INSTANT_NEVER.ms ? MINUTE_NEVER
                                                             : instant_minute(view->custody.since),
-        .offer_to = view->custody.offer_to,
+        .offer_to = today(input->plan, view->custody.offer_to, now),
         .verified = view->custody.verified,
         .conflicts = view->custody.conflicts};
     bool over = view->journey.ended.m != MINUTE_NEVER.m || view->journey.back.m != MINUTE_NEVER.m;

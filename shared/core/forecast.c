@@ -225,7 +225,7 @@ bool forecast_last_safe_run(struct outlook *outlook, const struct forecast *fore
     }
     const struct step *row = &outlook->journey->step[step];
     const struct run *first = &forecast->at[step].run;
-    struct minute edge = promise_edge(outlook->promise, outlook->plan->settings.judged);
+    struct minute edge = promise_edge(outlook->promise, journey_judged(outlook->journey));
     /* a run that arrives later than this cannot be in time: `need` minutes must follow */
     int32_t need = minutes_after(outlook, forecast, step, edge);
     struct minute bound = calendar_add(outlook->calendar, edge, -need);
@@ -293,7 +293,7 @@ struct minute forecast_extra_before(struct outlook *outlook, const struct foreca
                                     int step)
 {
     struct minute in_time = extra_leaves(outlook, forecast, step);
-    struct minute late = promise_edge(outlook->promise, outlook->plan->settings.judged);
+    struct minute late = promise_edge(outlook->promise, journey_judged(outlook->journey));
     late.m++; /* what leaves behind the edge is late */
     while (late.m - in_time.m > 1) {
         struct minute middle = {in_time.m + (late.m - in_time.m) / 2};

@@ -65,7 +65,7 @@ struct minute forecast_extra_before(struct outlook *outlook, const struct foreca
 
 static inline bool outlook_late(const struct outlook *outlook, struct minute t)
 {
-    return promise_late(outlook->promise, t, outlook->plan->settings.judged);
+    return promise_late(outlook->promise, t, journey_judged(outlook->journey));
 }
 
 #endif

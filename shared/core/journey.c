@@ -95,6 +95,15 @@ static void open_processing(struct maker *maker, struct name party, struct minut
     maker->tentative = false;
 }
 
+/* An office that took it under its new name is the one it was sent to: that name has the runs from
+ * before the merger too. */
+static struct name addressee(const struct maker *maker, struct name taker, struct minute taken)
+{
+    const struct mergers mergers = plan_mergers(maker->input->plan);
+    const struct name agency = maker->input->facts->agency;
+    return merger_same(&mergers, taker, agency, minute_day(taken)) ? agency : taker;
+}
+
 static void aim(struct maker *maker, struct name to)
 {
     bool from_agency = is_agency(maker->input, maker->open.from);
@@ -159,7 +168,7 @@ static void reach_center(struct maker *maker, struct minute taken)
 static void reach_agency(struct maker *maker, struct name agency, struct minute taken)
 {
     if (maker->is_open) {
-        aim(maker, agency);
+        aim(maker, addressee(maker, agency, taken));
         close_step(maker, taken);
     }
     maker->journey->back = MINUTE_NEVER;
@@ -332,6 +341,17 @@ struct instant journey_received(const struct dossier_facts *facts, const struct 
                                                         : custody->first_act;
 }
 
+/* "promise keeps the calendar and rule version it was made under": by the day of receipt. */
+static void read_terms(const struct journey_input *input, struct journey *journey)
+{
+    struct plan_terms terms = {.judged = input->plan->settings.judged};
+    if (journey->received.m != MINUTE_NEVER.m) {
+        terms = plan_terms(input->plan, input->facts->procedure, minute_day(journey->received));
+    }
+    journey->restarts = terms.pause == PROMISE_RESTART;
+    journey->by_instant = terms.judged == PROMISE_BY_INSTANT;
+}
+
 void journey_of(const struct journey_input *input, struct journey *out_journey)
 {
     struct name holder;
@@ -341,6 +361,7 @@ void journey_of(const struct journey_input *input, struct journey *out_journey)
     out_journey->ended = ended_at(input);
     out_journey->back = MINUTE_NEVER;
     out_journey->kind = journey_start(input->parties, input->facts, input->plan, received, &holder);
+    read_terms(input, out_journey);
     struct maker maker = {.input = input, .journey = out_journey};
     if (received.m == MINUTE_NEVER.m) {
         return;

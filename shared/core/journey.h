@@ -47,6 +47,8 @@ struct journey {
     enum journey_kind kind; /* an on_the_spot life turns paper once a carrier or agency takes it */
     bool too_long;          /* more steps or pauses than are held: nothing can be said */
     bool no_agency;         /* nothing says where it has to go */
+    bool restarts;          /* a pause gives the promise its whole duration again */
+    bool by_instant;        /* the promise is judged by the instant, not by its date */
     struct minute received; /* MINUTE_NEVER: nothing says when the life began */
     struct minute ended;    /* MINUTE_NEVER: it goes on */
     struct minute back;     /* J: the result is back at the Center, or ready there */
@@ -82,6 +84,11 @@ int32_t journey_paused(const struct journey *journey, const struct calendar *cal
 /* Brings the minutes paused in the processing that is under way up to NOW. */
 void journey_pause_until(struct journey *journey, const struct calendar *calendar,
                          struct minute now);
+
+static inline enum promise_judged journey_judged(const struct journey *journey)
+{
+    return journey->by_instant ? PROMISE_BY_INSTANT : PROMISE_BY_DATE;
+}
 
 static inline bool step_is_transfer(const struct step *step)
 {

@@ -349,12 +349,43 @@ static void fit(struct ledger *ledger, struct ledger_span *span)
     }
 }
 
+static bool same_today(const struct mergers *mergers, const struct ledger_span *span,
+                       struct day before, struct day after)
+{
+    const struct name parties[] = {span->party, span->holder, span->agency};
+    for (size_t i = 0; i < sizeof parties / sizeof parties[0]; i++) {
+        if (!name_same(merger_party(mergers, parties[i], before),
+                       merger_party(mergers, parties[i], after))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Minutes are those of the office as it was called on their day: at a merger a span ends. */
+static void name_by_day(const struct ledger *ledger, struct ledger_span *span)
+{
+    const struct mergers mergers = plan_mergers(ledger->input.plan);
+    const struct day day = minute_day(span->from);
+    struct day next = day;
+    while (merger_next(&mergers, next, &next) && day_minute(next, 0).m < span->until.m) {
+        if (!same_today(&mergers, span, day, next)) {
+            span->until = day_minute(next, 0);
+            break;
+        }
+    }
+    span->party = merger_party(&mergers, span->party, day);
+    span->holder = merger_party(&mergers, span->holder, day);
+    span->agency = merger_party(&mergers, span->agency, day);
+}
+
 bool ledger_next(struct ledger *ledger, struct ledger_span *out_span)
 {
     const struct calendar *calendar = ledger->input.calendar;
     while (ledger->at.m < ledger->end.m) {
         struct ledger_span span;
         fit(ledger, &span);
+        name_by_day(ledger, &span);
         assert(span.from.m == ledger->at.m && span.from.m < span.until.m &&
                span.until.m <= ledger->end.m); /* (1) */
         span.minutes = calendar_working(calendar, span.from, span.until);

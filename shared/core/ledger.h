@@ -145,7 +145,7 @@ void ledger_open(struct ledger *ledger, const struct ledger_input *input);
  * are W(received, end). */
 bool ledger_next(struct ledger *ledger, struct ledger_span *out_span);
 
-enum { LEDGER_SUMS_MAX = 256 };
+enum { LEDGER_SUMS_MAX = 256 * (MERGER_CHAIN_MAX + 1) }; /* an office may have had other names */
 
 struct ledger_sum {
     struct name party;

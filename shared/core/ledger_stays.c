@@ -137,6 +137,15 @@ static void inherit(struct ledger *ledger)
     }
 }
 
+/* An office that took it under its new name is the one it was sent to, as in journey.c. */
+static struct name addressee(const struct ledger *ledger, const struct ledger_stay *stay)
+{
+    const struct mergers mergers = plan_mergers(ledger->input.plan);
+    const struct name agency = ledger->input.facts->agency;
+    return merger_same(&mergers, stay->holder, agency, minute_day(stay->from)) ? agency
+                                                                               : stay->holder;
+}
+
 static void read_tenures(struct ledger *ledger)
 {
     const struct custody *custody = ledger->input.custody;
@@ -156,7 +165,7 @@ static void read_tenures(struct ledger *ledger)
         aim(ledger, stay, &next);
         stay->ready = stay->kind == LEDGER_VISIT ? ready_of(ledger, tenure, stay) : stay->from;
         if (is_agency(ledger, stay->holder)) {
-            next.agency = stay->holder;
+            next.agency = addressee(ledger, stay);
             next.any_agency = true;
         }
         if (is_agency(ledger, stay->holder) || is_center(ledger, stay->holder)) {
@@ -178,7 +187,8 @@ static struct minute evidence_by_end(const struct ledger *ledger, int number)
                                  .acts = input->acts,
                                  .act_count = input->act_count,
                                  .dossier = input->facts->dossier,
-                                 .known = input->now};
+                                 .known = input->now,
+                                 .mergers = plan_mergers(input->plan)};
     size_t count = custody_counting(&fold, numbers);
     for (size_t i = 0; i < count; i++) {
         acts[i] = input->acts[numbers[i]];

@@ -17,7 +17,9 @@ enum {
     SAID_VERIFIED = 4,
     SAID_OVERFLOW = 8,
     SAID_OWN_ACT = 16,
-    SAID_UNLOCATED = 32
+    SAID_UNLOCATED = 32,
+    SAID_RESTARTS = 64,
+    SAID_BY_INSTANT = 128
 };
 
 enum { KIND_AT = 16, STAGE_AT = 20, FOUR_BITS = 15 };
@@ -129,7 +131,9 @@ bool outline_pack(const struct journey *journey, const struct custody *custody,
                   (journey->no_agency ? SAID_NO_AGENCY : 0) |
                   (custody->verified ? SAID_VERIFIED : 0) |
                   (custody->overflow ? SAID_OVERFLOW : 0) |
-                  (custody->has_own_act ? SAID_OWN_ACT : 0) | (unlocated ? SAID_UNLOCATED : 0));
+                  (custody->has_own_act ? SAID_OWN_ACT : 0) | (unlocated ? SAID_UNLOCATED : 0) |
+                  (journey->restarts ? SAID_RESTARTS : 0) |
+                  (journey->by_instant ? SAID_BY_INSTANT : 0));
     for (int i = 0; i < journey->steps; i++) {
         pack_step(&packer, journey, i);
     }
@@ -190,6 +194,8 @@ void outline_unpack(const struct outline *outline, struct journey *out_journey,
     out_journey->kind = (enum journey_kind)outline->kind;
     out_journey->too_long = (outline->said & SAID_TOO_LONG) != 0;
     out_journey->no_agency = (outline->said & SAID_NO_AGENCY) != 0;
+    out_journey->restarts = (outline->said & SAID_RESTARTS) != 0;
+    out_journey->by_instant = (outline->said & SAID_BY_INSTANT) != 0;
     out_journey->received = outline->received;
     out_journey->ended = outline->ended;
     out_journey->back = outline->back;

@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "base/said.h"
 #include "core/calendar.h"
+#include "core/merger.h"
 #include "core/names.h"
 #include "core/party.h"
 #include "core/promise.h"
@@ -39,6 +40,12 @@ struct budget {
     int32_t receipt;    /* working minutes */
     struct day from;    /* the answer is the same on all these days */
     struct day to;
+};
+
+/* By which rules a promise is kept: those in force on the day the dossier was received. */
+struct plan_terms {
+    enum promise_pause pause;
+    enum promise_judged judged;
 };
 
 struct plan_stop {
@@ -68,6 +75,7 @@ struct plan_budget_row;
 struct plan_cancel;
 struct plan_leg;
 struct plan_pair;
+struct plan_terms_row;
 
 struct plan {
     struct plan_settings settings;
@@ -76,10 +84,13 @@ struct plan {
     struct plan_call *calls;
     struct plan_budget_row *budgets;
     struct plan_cancel *cancels;
+    struct plan_terms_row *terms;
+    struct merger *mergers;
     struct minute *known; /* when cancellations became known, in order */
     struct plan_leg *legs;
     struct plan_pair *pairs;
-    uint32_t stop_count, call_count, budget_count, cancel_count, leg_count, pair_count;
+    uint32_t stop_count, call_count, budget_count, cancel_count, terms_count, merger_count;
+    uint32_t leg_count, pair_count;
     uint8_t *memory;
     size_t memory_size;
     size_t memory_used;
@@ -91,7 +102,7 @@ struct plan {
 enum plan_fault_kind {
     PLAN_FAULT_NONE,
     PLAN_FAULT_LINE,        /* not CSV, or not UTF-8 */
-    PLAN_FAULT_WORD,        /* the first word is none of set, stop, call, budget, cancel */
+    PLAN_FAULT_WORD,        /* the first word is none of set, stop, call, budget … */
     PLAN_FAULT_FIELDS,      /* too few or too many fields */
     PLAN_FAULT_SETTING,     /* no such setting */
     PLAN_FAULT_NUMBER,      /* not a number, or out of bounds */
@@ -112,6 +123,8 @@ enum plan_fault_kind {
     PLAN_FAULT_ALONE,       /* a run with one call only: it leads nowhere */
     PLAN_FAULT_UNREACHABLE, /* calls at an agency's stop that join it with no other stop */
     PLAN_FAULT_NO_RUN,      /* the run cancelled is in no row */
+    PLAN_FAULT_PAUSE,       /* neither extend nor restart */
+    PLAN_FAULT_MERGED,      /* no agency, or one that merges twice, into itself or in a circle */
     PLAN_FAULT_FULL,        /* more than the memory holds */
     PLAN_FAULTS
 };
@@ -137,6 +150,30 @@ bool plan_end(struct plan *plan, const struct names *names, const struct parties
               struct plan_fault *out_fault);
 /* The sentence for a fault; {0} line number, {1} what was found. Never NULL. */
 const struct said *plan_fault_said(enum plan_fault_kind kind);
+
+/* What a plan in order may still say by mistake. */
+enum plan_note_kind {
+    PLAN_NOTE_NONE,
+    PLAN_NOTE_NOT_SERVED,  /* no run goes from the Center to an agency that a row names */
+    PLAN_NOTE_NO_WAY_BACK, /* none goes back */
+    PLAN_NOTE_NO_CALL,     /* a stop at which no run calls */
+    PLAN_NOTE_OVERLAP,     /* begins to hold before an older row of its key has ended as it said */
+    PLAN_NOTE_HIDDEN,      /* never in force: a later line holds on all its days */
+    PLAN_NOTES
+};
+
+struct plan_note {
+    enum plan_note_kind kind;
+    uint32_t line;
+    uint32_t other;    /* the other row; 0: none */
+    struct text found; /* borrowed from NAMES */
+};
+
+/* Of a plan that plan_end() has taken: at most ROOM are written. Returns how many there are. */
+size_t plan_notes(const struct plan *plan, const struct names *names, const struct parties *parties,
+                  struct plan_note *out, size_t room);
+/* {0} line number, {1} what was found, {2} the other line. Never NULL. */
+const struct said *plan_note_said(enum plan_note_kind kind);
 
 /* The first run FROM -> TO whose cut-off is not before NOT_BEFORE, cancelled ones included: it
  * calls at one of FROM's stops and later at one of TO's. False: there is none. */
@@ -178,6 +215,13 @@ bool plan_transit(const struct plan *plan, struct name from, struct name to, str
  * JOURNEY_KINDS. False: there is none. */
 bool plan_budget(const struct plan *plan, struct name procedure, struct name agency, struct day day,
                  enum journey_kind kind, struct budget *out_budget);
+/* The rules for a promise of PROCEDURE received on DAY: of its own row, else of `*`, else pauses
+ * extend, and `set,judged` says how it is judged. */
+struct plan_terms plan_terms(const struct plan *plan, struct name procedure, struct day day);
+static inline struct mergers plan_mergers(const struct plan *plan)
+{
+    return (struct mergers){plan->mergers, plan->merger_count};
+}
 /* The stop row in force on DAY for a stop's code; NULL if none. */
 const struct plan_stop *plan_stop(const struct plan *plan, struct name code, struct day day);
 

@@ -129,6 +129,26 @@ bool plan_check_stops(const struct plan *plan, const struct names *names,
     return true;
 }
 
+bool plan_check_mergers(const struct plan *plan, const struct names *names,
+                        const struct parties *parties, struct plan_fault *out_fault)
+{
+    const struct mergers mergers = plan_mergers(plan);
+    for (uint32_t i = 0; i < plan->merger_count; i++) {
+        const struct merger *merger = &plan->mergers[i];
+        bool wrong = merger_endless(&mergers, merger->old_party) ||
+                     !party_is_agency(parties, merger->old_party) ||
+                     !party_is_agency(parties, merger->new_party);
+        for (uint32_t j = 0; j < i && !wrong; j++) {
+            wrong = name_same(plan->mergers[j].old_party, merger->old_party);
+        }
+        if (wrong) {
+            return fault_at(out_fault, PLAN_FAULT_MERGED, merger->line,
+                            names_text(names, merger->old_party));
+        }
+    }
+    return true;
+}
+
 bool plan_check(const struct plan *plan, const struct names *names, const struct parties *parties,
                 struct plan_fault *out_fault)
 {

@@ -26,3 +26,40 @@ size_t plan_day_visits(const struct plan *plan, struct day day, struct plan_visi
     }
     return count;
 }
+
+/* True if a newer row of the same key holds on DAY as well. */
+static bool is_replaced(const struct plan *plan, uint32_t at, struct day day)
+{
+    const struct plan_budget_row *row = &plan->budgets[at];
+    for (uint32_t i = at + 1; i < plan->budget_count; i++) {
+        const struct plan_budget_row *newer = &plan->budgets[i];
+        if (!name_same(newer->procedure, row->procedure) ||
+            !name_same(newer->agency, row->agency)) {
+            return false;
+        }
+        if (newer->budget.kind == row->budget.kind &&
+            plan_dates_hold(newer->from, newer->to, day)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t plan_day_standards(const struct plan *plan, struct day day, struct plan_standard *out,
+                          size_t room)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < plan->budget_count; i++) {
+        const struct plan_budget_row *row = &plan->budgets[i];
+        if (!plan_dates_hold(row->from, row->to, day) || is_replaced(plan, i, day)) {
+            continue;
+        }
+        if (count < room) {
+            out[count] = (struct plan_standard){row->procedure, row->agency, row->budget};
+            out[count].budget.from = row->from;
+            out[count].budget.to = row->to;
+        }
+        count++;
+    }
+    return count;
+}

@@ -1,4 +1,5 @@
-/* plan_day - the runs of one day as a table of calls: what a timetable on the wall would show.
+/* plan_day - the plan of one day as tables: its runs call by call, as a timetable on the wall would
+ * show them, and the standard durations.
  *
  * Cancelled runs are in it; plan_cancelled() says which. */
 #ifndef CORE_PLAN_DAY_H
@@ -21,5 +22,17 @@ struct plan_visit {
  * Returns how many there are. */
 size_t plan_day_visits(const struct plan *plan, struct day day, struct plan_visit *out,
                        size_t room);
+
+/* One row of budgets, as it is in force. */
+struct plan_standard {
+    struct name procedure; /* NAME_NONE: any */
+    struct name agency;    /* NAME_NONE: any */
+    struct budget budget;  /* from and to are the row's own dates; INT32_MIN and INT32_MAX: open */
+};
+
+/* The budgets in force on DAY, by procedure and agency; at most ROOM are written. Returns how many
+ * there are. */
+size_t plan_day_standards(const struct plan *plan, struct day day, struct plan_standard *out,
+                          size_t room);
 
 #endif

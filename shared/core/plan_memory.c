@@ -9,8 +9,8 @@ enum { LEGS_A_ROW = 8, LEGS_EXTRA = 2048, PAIRS_EXTRA = 256 };
 static size_t bytes_a_row(void)
 {
     return sizeof(struct plan_stop) + sizeof(struct plan_call) + sizeof(struct plan_budget_row) +
-           sizeof(struct plan_cancel) + sizeof(struct minute) +
-           LEGS_A_ROW * sizeof(struct plan_leg) + sizeof(struct plan_pair);
+           sizeof(struct plan_cancel) + sizeof(struct minute) + sizeof(struct plan_terms_row) +
+           sizeof(struct merger) + LEGS_A_ROW * sizeof(struct plan_leg) + sizeof(struct plan_pair);
 }
 
 static size_t bytes_besides(void)
@@ -53,6 +53,8 @@ void plan_begin(struct plan *plan, void *memory, size_t memory_size,
     plan->budgets = piece(plan, room * sizeof *plan->budgets);
     plan->cancels = piece(plan, room * sizeof *plan->cancels);
     plan->known = piece(plan, room * sizeof *plan->known);
+    plan->terms = piece(plan, room * sizeof *plan->terms);
+    plan->mergers = piece(plan, room * sizeof *plan->mergers);
     plan->legs_max = (uint32_t)(LEGS_A_ROW * room + LEGS_EXTRA);
     plan->legs = piece(plan, plan->legs_max * sizeof *plan->legs);
     plan->pairs_max = (uint32_t)(room + PAIRS_EXTRA);

@@ -88,30 +88,22 @@ struct ends {
     uint32_t stop[2];
 };
 
-/* Adds the leg between the two ends, if it ever holds. False: no room. */
-static bool add_leg(struct plan *plan, const struct ends *ends)
+/* The leg between the two ends as it is for the parties that run the stops themselves. */
+static struct plan_leg leg_of(const struct plan *plan, const struct ends *ends)
 {
     const struct plan_call *a = &plan->calls[ends->call[0]];
     const struct plan_call *b = &plan->calls[ends->call[1]];
     const struct plan_stop *from = &plan->stops[ends->stop[0]];
     const struct plan_stop *to = &plan->stops[ends->stop[1]];
-    struct day first = plan_later(plan_later(a->from, b->from), plan_later(from->from, to->from));
-    struct day last = plan_earlier(plan_earlier(a->to, b->to), plan_earlier(from->to, to->to));
-    if (first.d > last.d || name_same(from->party, to->party)) {
-        return true;
-    }
-    if (plan->leg_count == plan->legs_max) {
-        return false;
-    }
-    plan->legs[plan->leg_count++] = (struct plan_leg){
+    return (struct plan_leg){
         .from = from->party,
         .to = to->party,
         .route = a->route,
         .round = a->round,
         .call = {ends->call[0], ends->call[1]},
         .stop = {ends->stop[0], ends->stop[1]},
-        .first = first,
-        .last = last,
+        .first = plan_later(plan_later(a->from, b->from), plan_later(from->from, to->from)),
+        .last = plan_earlier(plan_earlier(a->to, b->to), plan_earlier(from->to, to->to)),
         .departs = a->departs,
         .cut_off = a->cut_off,
         .arrives = plan_arrival(b),
@@ -120,6 +112,57 @@ static bool add_leg(struct plan *plan, const struct ends *ends)
         .shadowed = call_shadowed(plan, ends->call[0]) || call_shadowed(plan, ends->call[1]) ||
                     stop_shadowed(plan, ends->stop[0]) || stop_shadowed(plan, ends->stop[1]),
     };
+}
+
+/* Adds LEG, if it ever holds. False: no room. */
+static bool add_leg(struct plan *plan, const struct plan_leg *leg)
+{
+    if (leg->first.d > leg->last.d || name_same(leg->from, leg->to)) {
+        return true;
+    }
+    if (plan->leg_count == plan->legs_max) {
+        return false;
+    }
+    plan->legs[plan->leg_count++] = *leg;
+    return true;
+}
+
+/* The parties whose stop it is: number 0 the one that its row names, the others those that are one
+ * office with it, from *OUT_SINCE on. False: there is none of that number. */
+static bool stop_party(const struct plan *plan, struct name party, uint32_t number,
+                       struct name *out_party, struct day *out_since)
+{
+    const struct mergers mergers = plan_mergers(plan);
+    *out_since = PLAN_OPEN_FROM;
+    *out_party = party;
+    for (uint32_t i = 0; number > 0 && i < 2 * plan->merger_count; i++) {
+        const struct merger *merger = &plan->mergers[i / 2];
+        const struct name other = i % 2 == 0 ? merger->old_party : merger->new_party;
+        bool before = name_same(other, party);
+        for (uint32_t j = 0; j < i && !before; j++) {
+            const struct merger *row = &plan->mergers[j / 2];
+            before = name_same(j % 2 == 0 ? row->old_party : row->new_party, other);
+        }
+        if (!before && merger_since(&mergers, party, other, out_since) && --number == 0) {
+            *out_party = other;
+        }
+    }
+    return number == 0;
+}
+
+/* LEG for every name that its two offices have. False: no room. */
+static bool add_named(struct plan *plan, const struct plan_leg *leg)
+{
+    struct plan_leg named = *leg;
+    struct day since[2];
+    for (uint32_t i = 0; stop_party(plan, leg->from, i, &named.from, &since[0]); i++) {
+        for (uint32_t j = 0; stop_party(plan, leg->to, j, &named.to, &since[1]); j++) {
+            named.first = plan_later(leg->first, plan_later(since[0], since[1]));
+            if (!add_leg(plan, &named)) {
+                return false;
+            }
+        }
+    }
     return true;
 }
 
@@ -141,7 +184,8 @@ static bool add_legs(struct plan *plan, uint32_t from, uint32_t to)
         for (ends.stop[1] = plan_stop_rows(plan, b->stop);
              ends.stop[1] < plan->stop_count && name_same(plan->stops[ends.stop[1]].code, b->stop);
              ends.stop[1]++) {
-            if (!add_leg(plan, &ends)) {
+            const struct plan_leg leg = leg_of(plan, &ends);
+            if (!add_named(plan, &leg)) {
                 return false;
             }
         }
@@ -213,6 +257,9 @@ static void find_last_change(struct plan *plan)
     for (uint32_t i = 0; i < plan->budget_count; i++) {
         note_change(plan, plan->budgets[i].from, plan->budgets[i].to);
     }
+    for (uint32_t i = 0; i < plan->merger_count; i++) {
+        note_change(plan, plan->mergers[i].from, PLAN_OPEN_TO);
+    }
 }
 
 bool plan_end(struct plan *plan, const struct names *names, const struct parties *parties,
@@ -221,7 +268,8 @@ bool plan_end(struct plan *plan, const struct names *names, const struct parties
     plan_order_rows(plan, names);
     plan->leg_count = 0;
     plan->pair_count = 0;
-    if (!plan_check_stops(plan, names, out_fault)) {
+    if (!plan_check_stops(plan, names, out_fault) ||
+        !plan_check_mergers(plan, names, parties, out_fault)) {
         return false;
     }
     if (!resolve(plan, names)) {

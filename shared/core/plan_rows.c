@@ -323,6 +323,49 @@ static void take_cancel(struct plan *plan, struct row_reader *row)
     }
 }
 
+/* `promise,PROCEDURE|*,extend|restart,date|instant,FROM,TO` */
+static void take_promise(struct plan *plan, struct row_reader *row)
+{
+    struct plan_terms_row terms = {.line = plan->line};
+    struct text procedure = next_field(row);
+    struct text key = {procedure.at, procedure.size < 8 ? procedure.size : 8};
+    if (key.size == 0) {
+        fail(row, PLAN_FAULT_CODE, procedure);
+    } else if (!text_is(key, "*") && names_give(row->names, key, &terms.procedure) != STATUS_OK) {
+        fail(row, PLAN_FAULT_FULL, procedure);
+    }
+    struct text pause = next_field(row);
+    terms.terms.pause = text_is(pause, "restart") ? PROMISE_RESTART : PROMISE_EXTEND;
+    if (!text_is(pause, "restart") && !text_is(pause, "extend")) {
+        fail(row, PLAN_FAULT_PAUSE, pause);
+    }
+    struct text judged = next_field(row);
+    terms.judges = judged.size > 0;
+    terms.terms.judged = text_is(judged, "instant") ? PROMISE_BY_INSTANT : PROMISE_BY_DATE;
+    if (terms.judges && !text_is(judged, "instant") && !text_is(judged, "date")) {
+        fail(row, PLAN_FAULT_SETTING, judged);
+    }
+    next_dates(row, &terms.from, &terms.to);
+    if (row->fault == PLAN_FAULT_NONE) {
+        plan->terms[plan->terms_count++] = terms;
+    }
+}
+
+/* `merge,OLD,NEW,FROM` */
+static void take_merge(struct plan *plan, struct row_reader *row)
+{
+    struct merger merger = {.line = plan->line};
+    merger.old_party = next_code(row, false);
+    merger.new_party = next_code(row, false);
+    struct text from = next_field(row);
+    if (day_parse(from, &merger.from) != STATUS_OK) {
+        fail(row, PLAN_FAULT_DATE, from);
+    }
+    if (row->fault == PLAN_FAULT_NONE) {
+        plan->mergers[plan->merger_count++] = merger;
+    }
+}
+
 /* The words, how many fields they want and may have, and who takes them. */
 static const struct word {
     const char *word;
@@ -330,11 +373,13 @@ static const struct word {
     size_t most;
     void (*take)(struct plan *plan, struct row_reader *row);
 } words[] = {
-    {"set",    2,  3,  take_set   },
-    {"stop",   3,  8,  take_stop  },
-    {"call",   10, 12, take_call  },
-    {"budget", 7,  9,  take_budget},
-    {"cancel", 4,  5,  take_cancel},
+    {"set",     2,  3,  take_set    },
+    {"stop",    3,  8,  take_stop   },
+    {"call",    10, 12, take_call   },
+    {"budget",  7,  9,  take_budget },
+    {"cancel",  4,  5,  take_cancel },
+    {"promise", 3,  6,  take_promise},
+    {"merge",   4,  4,  take_merge  },
 };
 
 static void take_row(struct plan *plan, struct row_reader *row, struct text line)
@@ -372,7 +417,8 @@ bool plan_row(struct plan *plan, struct names *names, struct text line,
     row.at = 0;
     row.names = names;
     row.fault = PLAN_FAULT_NONE;
-    uint32_t rows = plan->stop_count + plan->call_count + plan->budget_count + plan->cancel_count;
+    uint32_t rows = plan->stop_count + plan->call_count + plan->budget_count + plan->cancel_count +
+                    plan->terms_count + plan->merger_count;
     if (rows >= plan->rows_max) {
         fail(&row, PLAN_FAULT_FULL, line);
     } else {

@@ -14,8 +14,8 @@ static const struct said said_of[PLAN_FAULTS] = {
      "Line {0} is not CSV in UTF-8: {1}"},
     [PLAN_FAULT_WORD] =
     {"PLAN-02",
-     "Dòng {0}: từ đầu phải là set, stop, call, budget hoặc cancel, không phải {1}.",
-     "Line {0}: the first word must be set, stop, call, budget or cancel, not {1}."},
+     "Dòng {0}: từ đầu là set, stop, call, budget, cancel, promise hoặc merge, không phải {1}.",
+     "Line {0}: a row begins with set, stop, call, budget, cancel, promise or merge, not {1}."},
     [PLAN_FAULT_FIELDS] =
     {"PLAN-03",
      "Dòng {0}: số cột không đúng; đọc được: {1}",
@@ -96,6 +96,14 @@ static const struct said said_of[PLAN_FAULTS] = {
     {"PLAN-22",
      "Dòng {0}: huỷ chuyến không có của tuyến {1}.",
      "Line {0}: it cancels a run that route {1} does not have."},
+    [PLAN_FAULT_PAUSE] =
+    {"PLAN-24",
+     "Dòng {0}: tạm dừng thì hạn extend hoặc restart, không phải {1}.",
+     "Line {0}: a pause lets the promise extend or restart, not {1}."},
+    [PLAN_FAULT_MERGED] =
+    {"PLAN-25",
+     "Dòng {0}: {1} không phải cơ quan, sáp nhập hai lần, vào chính mình hoặc theo vòng tròn.",
+     "Line {0}: {1} is no agency, merges twice, into itself or in a circle."},
     [PLAN_FAULT_FULL] =
     {"PLAN-23",
      "Dòng {0}: kế hoạch lớn hơn bộ nhớ dành cho nó: {1}",

@@ -34,6 +34,15 @@ struct plan_budget_row {
     uint32_t line;
 };
 
+struct plan_terms_row {
+    struct name procedure; /* NAME_NONE: any */
+    struct plan_terms terms;
+    bool judges; /* false: as `set,judged` says */
+    struct day from;
+    struct day to;
+    uint32_t line;
+};
+
 struct plan_cancel {
     struct day day;
     struct name route;
@@ -97,6 +106,8 @@ void plan_order_legs(struct plan *plan, const struct names *names);
 /* False: out_fault is written. The first before legs are made, the second after. */
 bool plan_check_stops(const struct plan *plan, const struct names *names,
                       struct plan_fault *out_fault);
+bool plan_check_mergers(const struct plan *plan, const struct names *names,
+                        const struct parties *parties, struct plan_fault *out_fault);
 bool plan_check(const struct plan *plan, const struct names *names, const struct parties *parties,
                 struct plan_fault *out_fault);
 

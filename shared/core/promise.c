@@ -128,6 +128,43 @@ struct minute promise_extend(const struct calendar *cal, struct minute due, int3
     return paused_minutes > 0 ? calendar_add(cal, due, paused_minutes) : due;
 }
 
+/* Working days after FROM up to TO. */
+static int32_t days_between(const struct calendar *cal, struct day from, struct day to)
+{
+    int32_t days = 0;
+    for (struct day day = {from.d + 1}; day.d <= to.d && days <= DURATION_COUNT_MAX; day.d++) {
+        days += calendar_is_working_day(cal, day);
+    }
+    return days;
+}
+
+/* True if nothing between the two instants, nor the day of the second, is worked otherwise. */
+static bool agree_between(const struct calendar *before, const struct calendar *after,
+                          struct minute from, struct minute to)
+{
+    const struct day last = minute_day(to);
+    return calendar_working(before, from, to) == calendar_working(after, from, to) &&
+           (calendar_is_working_day(after, last) || !calendar_is_working_day(before, last));
+}
+
+struct minute promise_moved(const struct calendar *before, const struct calendar *after,
+                            struct minute made, struct minute promised)
+{
+    if (promised.m <= made.m || agree_between(before, after, made, promised)) {
+        return promised;
+    }
+    const struct minute effective = calendar_effective(before, made);
+    struct promise again;
+    struct duration days = {.unit = DURATION_WORKING_DAY};
+    days.count = effective.m == MINUTE_NEVER.m
+                     ? 0
+                     : days_between(before, minute_day(effective), minute_day(promised));
+    if (promise_due(before, made, days, NULL, &again) == STATUS_OK && again.due.m == promised.m) {
+        return promise_due(after, made, days, NULL, &again) == STATUS_OK ? again.due : MINUTE_NEVER;
+    }
+    return calendar_add(after, made, calendar_working(before, made, promised));
+}
+
 struct minute promise_pass_on(const struct calendar *cal, struct minute received, int32_t after)
 {
     struct minute effective = calendar_effective(cal, received);

@@ -61,6 +61,11 @@ enum status promise_due(const struct calendar *cal, struct minute received,
                         struct promise *out_promise) MUST_CHECK;
 /* Policy extend: DUE moved by the working minutes paused so far; unmoved by none. */
 struct minute promise_extend(const struct calendar *cal, struct minute due, int32_t paused_minutes);
+/* Where PROMISED, made at MADE under calendar BEFORE, falls under AFTER: a promise in whole working
+ * days keeps their number and its clock time, any other one its working minutes. It stays where
+ * the two agree in between. MINUTE_NEVER: outside the tables. Moves nothing by itself. */
+struct minute promise_moved(const struct calendar *before, const struct calendar *after,
+                            struct minute made, struct minute promised);
 /* From when a dossier received at RECEIVED must be passed on: its effective instant, or, when that
  * is later in the day than AFTER (strictly), the next working day's opening. AFTER may be
  * PROMISE_RULE_OFF. This is a transfer deadline and moves no promise. */

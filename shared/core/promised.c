@@ -44,7 +44,7 @@ struct minute promised_at(const struct dossier_facts *facts, const struct journe
     if (promise.m == MINUTE_NEVER.m || journey->pauses == 0) {
         return promise;
     }
-    if (facts->pause == PROMISE_RESTART && facts->promised.m != MINUTE_NEVER.m) {
+    if (journey->restarts && facts->promised.m != MINUTE_NEVER.m) {
         bool after = journey->pause[journey->pauses - 1].until.m > since.m;
         return after ? restarted(facts, journey, calendar, now) : promise;
     }

@@ -99,7 +99,7 @@ static enum status note_facts(struct asks *asks, struct glance *glance)
 static void settle(struct ask *ask, const struct study *study, const struct glance *glance)
 {
     const struct minute promise = glance->outlook.promise;
-    const enum promise_judged judged = study->plan->settings.judged;
+    const enum promise_judged judged = journey_judged(&glance->journey);
     if (promise.m == MINUTE_NEVER.m) {
         return;
     }

@@ -25,8 +25,14 @@ static bool has_word(struct text line, const char *word)
 
 static bool starts_plan(struct text line)
 {
-    return text_starts(line, "set,") || text_starts(line, "stop,") || text_starts(line, "call,") ||
-           text_starts(line, "budget,") || text_starts(line, "cancel,");
+    static const char *const words[] = {"set,",    "stop,",    "call,", "budget,",
+                                        "cancel,", "promise,", "merge,"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (text_starts(line, words[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool starts_calendar(struct text line)

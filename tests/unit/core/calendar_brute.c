@@ -145,7 +145,7 @@ int64_t brute_add(int64_t t, int64_t n)
 
 struct text test_file(const char *path)
 {
-    static char kept[4][128 * 1024];
+    static char kept[6][128 * 1024];
     static size_t used;
     if (used == sizeof kept / sizeof kept[0]) {
         abort();

@@ -38,7 +38,6 @@ static void a_feed_row_becomes_facts(void **unused)
     assert_int_equal(facts.returned.m, MINUTE_NEVER.m);
     assert_int_equal(facts.status, DOSSIER_PROCESSING);
     assert_true(facts.by_post);
-    assert_int_equal(facts.pause, PROMISE_EXTEND);
 }
 
 static void each_fault_names_the_portals_column(void **unused)

@@ -280,6 +280,11 @@ static void a_faulty_row_is_named_and_leaves_the_plan_as_it_was(void **unused)
         {"budget,*,*,paper,3wd,-20,10,,",                        PLAN_FAULT_NEGATIVE  },
         {"budget,,*,paper,3wd,20,10,,",                          PLAN_FAULT_CODE      },
         {"cancel,2023-03-21,R1,1,soon",                          PLAN_FAULT_DATE      },
+        {"promise,*,stretch,,,",                                 PLAN_FAULT_PAUSE     },
+        {"promise,*,extend,never,,",                             PLAN_FAULT_SETTING   },
+        {"promise,,extend,,,",                                   PLAN_FAULT_CODE      },
+        {"merge,H41.04,H41.05,soon",                             PLAN_FAULT_DATE      },
+        {"merge,H41.04,,2023-03-21",                             PLAN_FAULT_CODE      },
     };
     base();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -308,14 +313,18 @@ static enum plan_fault_kind whole_fault(const char *const *rows, size_t count, u
     return fault.kind;
 }
 
-#define FIRST    "call,R1,1,1,TTG,,09:00,0,W,all,,"
-#define SECOND   "call,R1,1,2,NNM,09:40,,0,W,all,,"
-#define BACKWARD "call,R1,1,2,NNM,08:40,,0,W,all,,"
-#define NOWHERE  "call,R1,1,2,ZZZ,09:40,,0,W,all,,"
-#define PASSING  "call,R1,1,2,NNM,09:40,09:50,0,W,all,,"
-#define AGAIN    "call,R1,1,3,NNM,10:40,,0,W,all,,"
-#define ARRIVAL  "call,R1,1,1,TTG,09:00,,0,W,all,,"
-#define NO_RUN   "cancel,2023-01-01,R1,2,2023-01-01T08:00"
+#define FIRST      "call,R1,1,1,TTG,,09:00,0,W,all,,"
+#define SECOND     "call,R1,1,2,NNM,09:40,,0,W,all,,"
+#define BACKWARD   "call,R1,1,2,NNM,08:40,,0,W,all,,"
+#define NOWHERE    "call,R1,1,2,ZZZ,09:40,,0,W,all,,"
+#define PASSING    "call,R1,1,2,NNM,09:40,09:50,0,W,all,,"
+#define AGAIN      "call,R1,1,3,NNM,10:40,,0,W,all,,"
+#define ARRIVAL    "call,R1,1,1,TTG,09:00,,0,W,all,,"
+#define MERGED     "merge,H41.04,H41.05,2023-07-01"
+#define TWICE      "merge,H41.04,H41.06,2023-08-01"
+#define BACK_AGAIN "merge,H41.05,H41.04,2023-08-01"
+#define NO_OFFICE  "merge,H41.04,post,2023-07-01"
+#define NO_RUN     "cancel,2023-01-01,R1,2,2023-01-01T08:00"
 
 static void what_no_line_alone_can_be_blamed_for_is_found_at_the_end(void **unused)
 {
@@ -327,13 +336,17 @@ static void what_no_line_alone_can_be_blamed_for_is_found_at_the_end(void **unus
         uint32_t line;
         const char *row[4];
     } plans[] = {
-        {PLAN_FAULT_NONE,        0, {FIRST, SECOND}        },
-        {PLAN_FAULT_STOP,        5, {FIRST, NOWHERE}       },
-        {PLAN_FAULT_BACKWARDS,   5, {FIRST, BACKWARD}      },
-        {PLAN_FAULT_CIRCLE,      6, {FIRST, PASSING, AGAIN}},
-        {PLAN_FAULT_ALONE,       4, {FIRST}                },
-        {PLAN_FAULT_NO_RUN,      6, {FIRST, SECOND, NO_RUN}},
-        {PLAN_FAULT_UNREACHABLE, 5, {ARRIVAL, SECOND}      },
+        {PLAN_FAULT_NONE,        0, {FIRST, SECOND}                    },
+        {PLAN_FAULT_STOP,        5, {FIRST, NOWHERE}                   },
+        {PLAN_FAULT_BACKWARDS,   5, {FIRST, BACKWARD}                  },
+        {PLAN_FAULT_CIRCLE,      6, {FIRST, PASSING, AGAIN}            },
+        {PLAN_FAULT_ALONE,       4, {FIRST}                            },
+        {PLAN_FAULT_NO_RUN,      6, {FIRST, SECOND, NO_RUN}            },
+        {PLAN_FAULT_UNREACHABLE, 5, {ARRIVAL, SECOND}                  },
+        {PLAN_FAULT_NONE,        0, {FIRST, SECOND, MERGED}            },
+        {PLAN_FAULT_MERGED,      7, {FIRST, SECOND, MERGED, TWICE}     },
+        {PLAN_FAULT_MERGED,      6, {FIRST, SECOND, MERGED, BACK_AGAIN}},
+        {PLAN_FAULT_MERGED,      6, {FIRST, SECOND, NO_OFFICE}         },
     };
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
         const char *rows[8];
@@ -364,9 +377,76 @@ static void comments_count_as_lines_and_a_full_plan_is_said(void **unused)
     assert_int_equal(fault.line, 4);
 }
 
+static void the_terms_of_a_promise_are_its_procedures_own_then_anybodys(void **unused)
+{
+    (void)unused;
+    static const char *const extra[] = {
+        "set,judged,instant",
+        "promise,*,restart,,,2023-03-20",
+        "promise,1.002696.000.00.00.H41,extend,date,2023-03-22,",
+        "promise,1.002696,restart,,2023-03-23,2023-03-23",
+    };
+    province_plan_base(&province, extra, 4);
+    const struct plan *plan = &province.plan;
+    struct day day = minute_day(minute_at("2023-03-20T00:00"));
+    struct plan_terms terms = plan_terms(plan, named("1.002696"), day);
+    assert_int_equal(terms.pause, PROMISE_RESTART);
+    assert_int_equal(terms.judged, PROMISE_BY_INSTANT);
+    day.d++;
+    assert_int_equal(plan_terms(plan, named("1.002696"), day).pause, PROMISE_EXTEND);
+    day.d++;
+    assert_int_equal(plan_terms(plan, named("1.002696"), day).judged, PROMISE_BY_DATE);
+    assert_int_equal(plan_terms(plan, named("1.005555"), day).judged, PROMISE_BY_INSTANT);
+    day.d++;
+    assert_int_equal(plan_terms(plan, named("1.002696"), day).pause, PROMISE_RESTART);
+}
+
+static size_t notes_of(const char *const *extra, size_t count, struct plan_note notes[8])
+{
+    province_plan_base(&province, extra, count);
+    return plan_notes(&province.plan, &province.names, &province.parties, notes, 8);
+}
+
+static void who_is_not_served_and_rows_in_each_others_way_are_remarked(void **unused)
+{
+    (void)unused;
+    struct plan_note notes[8];
+    static const char *const nobody[] = {"budget,*,H41.77,paper,1wd,20,10,,",
+                                         "budget,*,H41.78,on_the_spot,1wd,20,10,,",
+                                         "stop,ZZZ,H41.05,,,,,"};
+    static const char *const one_way[] = {"stop,ONE,H41.88,,,,,",
+                                          "call,R7,1,1,TTG,,08:00,0,W,all,,",
+                                          "call,R7,1,2,ONE,08:30,,0,W,all,,"};
+    static const char *const dates[] = {
+        "stop,XDG,H41.05,again,,,2020-01-01,",
+        "budget,9.999999,*,paper,1wd,20,10,2023-01-01,2023-06-30",
+        "budget,9.999999,*,paper,2wd,20,10,2023-06-30,",
+        "budget,8.888888,*,paper,1wd,20,10,2023-01-01,",
+        "budget,8.888888,*,paper,2wd,20,10,2023-06-30,", /* that is how a row is replaced */
+        "call,R1,1,2,NNM,09:35,09:45,10,W,all,2024-01-01,2024-01-31", /* for a while */
+    };
+    assert_int_equal(notes_of(NULL, 0, notes), 0);
+    assert_int_equal(notes_of(nobody, 3, notes), 2);
+    assert_int_equal(notes[0].kind, PLAN_NOTE_NO_CALL);
+    assert_true(text_is(notes[0].found, "ZZZ"));
+    assert_int_equal(notes[1].kind, PLAN_NOTE_NOT_SERVED);
+    assert_true(text_is(notes[1].found, "H41.77"));
+    assert_int_equal(notes_of(one_way, 3, notes), 1);
+    assert_int_equal(notes[0].kind, PLAN_NOTE_NO_WAY_BACK);
+    assert_int_equal(notes_of(dates, 6, notes), 2);
+    assert_int_equal(notes[0].kind, PLAN_NOTE_HIDDEN);
+    assert_true(notes[0].line < notes[0].other);
+    assert_int_equal(notes[1].kind, PLAN_NOTE_OVERLAP);
+    assert_int_equal(notes[1].line, notes[1].other + 1);
+    assert_int_equal(plan_notes(&province.plan, &province.names, &province.parties, notes, 0), 2);
+}
+
 static void every_fault_has_a_sentence_in_both_languages(void **unused)
 {
     (void)unused;
+    for (int i = 0; i <= PLAN_NOTES; i++) {
+        assert_true(said_valid(plan_note_said((enum plan_note_kind)i)));
+    }
     for (int i = 0; i < PLAN_FAULTS; i++) {
         assert_true(said_valid(plan_fault_said((enum plan_fault_kind)i)));
     }
@@ -401,6 +481,8 @@ int main(void)
         cmocka_unit_test(a_faulty_row_is_named_and_leaves_the_plan_as_it_was),
         cmocka_unit_test(what_no_line_alone_can_be_blamed_for_is_found_at_the_end),
         cmocka_unit_test(comments_count_as_lines_and_a_full_plan_is_said),
+        cmocka_unit_test(the_terms_of_a_promise_are_its_procedures_own_then_anybodys),
+        cmocka_unit_test(who_is_not_served_and_rows_in_each_others_way_are_remarked),
         cmocka_unit_test(every_fault_has_a_sentence_in_both_languages),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);

@@ -210,6 +210,57 @@ static void a_restart_gives_the_whole_duration_again(void **unused)
     is_due("2023-03-27T12:30", "3wd", NULL, "2023-03-30T13:30");
 }
 
+static struct calendar late_holiday;
+
+/* The published calendar with ROWS behind it. */
+static void announce(const char *rows)
+{
+    static char bytes[1 << 16];
+    static struct text published; /* read once */
+    struct calendar_fault fault;
+    struct line line = line_of(bytes, sizeof bytes);
+    published = published.at ? published : test_file("tests/data/calendar-vn.csv");
+    line_text(&line, published);
+    line_put(&line, rows);
+    assert_false(line.cut);
+    assert_true(calendar_read(&late_holiday, 2, (struct day){0}, line_done(&line), &fault));
+}
+
+static struct minute moved(const char *made, const char *promised)
+{
+    return promise_moved(&cal, &late_holiday, at(made), at(promised));
+}
+
+static void a_holiday_announced_late_moves_what_was_promised_over_it(void **unused)
+{
+    (void)unused;
+    announce("2023-03-23,off,late\n");                                        /* a Thursday */
+    is_at(moved("2023-03-21T15:10", "2023-04-04T15:10"), "2023-04-05T15:10"); /* 10wd stay 10wd */
+    is_at(moved("2023-03-21T08:00", "2023-03-23T08:00"), "2023-03-24T08:00"); /* due on that day */
+    is_at(moved("2023-03-22T16:00", "2023-03-23T10:30"), "2023-03-24T10:30"); /* 4wh stay 4wh */
+    is_at(moved("2023-03-21T08:00", "2023-03-24T17:00"), "2023-03-27T17:00"); /* till closing */
+    is_at(moved("2023-03-21T08:00", "2023-03-22T08:00"), "2023-03-22T08:00"); /* over before it */
+    is_at(moved("2023-03-24T08:00", "2023-03-31T08:00"), "2023-03-31T08:00"); /* begun behind it */
+    is_at(moved("2023-04-12T09:00", "2023-04-19T09:00"), "2023-04-19T09:00"); /* other season */
+}
+
+static void a_holiday_that_is_worked_after_all_moves_it_back(void **unused)
+{
+    (void)unused;
+    announce("2023-03-25,work,a Saturday\n");
+    is_at(moved("2023-03-21T15:10", "2023-04-04T15:10"), "2023-04-03T15:10");
+    announce("2023-03-23,off,x\n2023-03-25,work,swapped\n"); /* as many days as before */
+    is_at(moved("2023-03-21T15:10", "2023-04-04T15:10"), "2023-04-04T15:10");
+    is_at(moved("2023-03-21T15:10", "2023-03-24T15:10"), "2023-03-25T15:10");
+}
+
+static void what_was_promised_over_a_change_of_seasons_keeps_its_clock_time(void **unused)
+{
+    (void)unused;
+    announce("2023-04-13,off,late\n");
+    is_at(moved("2023-04-12T08:00", "2023-04-19T08:00"), "2023-04-20T08:00");
+}
+
 static void judged_by_date_the_whole_day_is_still_in_time(void **unused)
 {
     (void)unused;
@@ -381,6 +432,9 @@ int main(void)
         cmocka_unit_test(a_dossier_received_after_three_is_passed_on_the_next_morning),
         cmocka_unit_test(pauses_extend_by_the_working_time_they_took),
         cmocka_unit_test(a_restart_gives_the_whole_duration_again),
+        cmocka_unit_test(a_holiday_announced_late_moves_what_was_promised_over_it),
+        cmocka_unit_test(a_holiday_that_is_worked_after_all_moves_it_back),
+        cmocka_unit_test(what_was_promised_over_a_change_of_seasons_keeps_its_clock_time),
         cmocka_unit_test(judged_by_date_the_whole_day_is_still_in_time),
         cmocka_unit_test(slack_is_working_minutes_to_the_edge_and_never_zero_when_late),
         cmocka_unit_test(slack_falls_as_time_passes_and_changes_sign_with_late),

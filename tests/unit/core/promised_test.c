@@ -49,12 +49,31 @@ static void a_pause_moves_it_by_its_working_minutes_so_far(void **unused)
 static void restart_gives_the_whole_duration_again_from_the_resume(void **unused)
 {
     (void)unused;
+    static const char *const rule[] = {"promise,1.005555,restart,,,"};
+    province_plan_base(&province, rule, 1);
     LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
-    life.facts.pause = PROMISE_RESTART;
     supplement("2023-03-22T08:00", "2023-03-23T11:00", NULL);
     assert_int_equal(promised("2023-03-21T16:00").m, life.facts.promised.m);
     assert_int_equal(promised("2023-03-22T10:00").m, minute_at("2023-03-29T10:00").m); /* or now */
     assert_int_equal(promised("2023-03-24T10:00").m, minute_at("2023-03-30T11:00").m);
+    province_plan_base(&province, NULL, 0);
+    assert_int_equal(promised("2023-03-24T10:00").m, minute_at("2023-03-29T11:00").m); /* extend */
+}
+
+static void a_promise_keeps_the_rules_of_the_day_it_was_made(void **unused)
+{
+    (void)unused;
+    static const char *const rules[] = {"promise,*,extend,date,,2023-03-21",
+                                        "promise,*,restart,instant,2023-03-22,"};
+    province_plan_base(&province, rules, 2);
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    supplement("2023-03-23T08:00", "2023-03-24T11:00", NULL);
+    assert_int_equal(promised("2023-03-24T16:00").m, minute_at("2023-03-29T11:00").m);
+    assert_false(view.journey.by_instant);
+    life.facts.received = minute_at("2023-03-22T08:00");
+    assert_int_equal(promised("2023-03-24T16:00").m, minute_at("2023-03-30T11:00").m);
+    assert_true(view.journey.by_instant);
+    province_plan_base(&province, NULL, 0);
 }
 
 static void a_new_promise_contains_the_pauses_before_it(void **unused)
@@ -100,6 +119,7 @@ int main(void)
         cmocka_unit_test(the_promise_is_the_feeds_until_something_is_paused),
         cmocka_unit_test(a_pause_moves_it_by_its_working_minutes_so_far),
         cmocka_unit_test(restart_gives_the_whole_duration_again_from_the_resume),
+        cmocka_unit_test(a_promise_keeps_the_rules_of_the_day_it_was_made),
         cmocka_unit_test(a_new_promise_contains_the_pauses_before_it),
         cmocka_unit_test(a_new_promise_counts_without_a_first_one),
     };
