@@ -108,7 +108,7 @@ static struct minute run_is_lost(const struct flag_view *view, struct minute now
 static struct minute time_is_up(const struct flag_view *view, struct minute now)
 {
     const struct plan_settings *settings = &view->outlook.plan->settings;
-    const struct minute edge = promise_edge(view->outlook.promise, settings->judged);
+    const struct minute edge = promise_edge(view->outlook.promise, journey_judged(&view->journey));
     const int32_t minutes = minutes_between(view, view->journey.steps - 1, edge);
     const int32_t few = view->flag.level == FLAG_ON_TRACK ? settings->due_soon : 0;
     return minutes < 0 ? now
