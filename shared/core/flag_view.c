@@ -118,7 +118,7 @@ static void explain(struct flag_view *view, const struct butfor *butfor)
         return;
     }
     flag->minutes_spare =
-        promise_slack(cal, flag->promised, butfor->end, view->outlook.plan->settings.judged);
+        promise_slack(cal, flag->promised, butfor->end, journey_judged(&view->journey));
     if (butfor->cause != BUTFOR_PLAN) {
         flag->minutes_gained = calendar_working(cal, butfor->end, view->forecast.end);
     }
@@ -224,7 +224,7 @@ void flag_view_judge(const struct flag_input *input, struct minute now, struct f
     *flag = (struct flag){
         .promised = promised_at(input->facts, &view->journey, input->promised_by, now),
         .forecast = MINUTE_NEVER,
-        .by_instant = input->plan->settings.judged == PROMISE_BY_INSTANT,
+        .by_instant = view->journey.by_instant,
         .butfor = MINUTE_NEVER,
         .extra_before = MINUTE_NEVER,
         .holder = today(input->plan, view->custody.holder, now),
