@@ -9,6 +9,11 @@
 
 enum { OUTLOOK_BUDGETS = 4 };
 
+struct known_budget {
+    struct name agency;
+    struct budget budget;
+};
+
 /* What a forecast stands on, with the budgets it has looked up so far. */
 struct outlook {
     const struct journey *journey;
@@ -17,10 +22,7 @@ struct outlook {
     const struct calendar *calendar; /* the newest version */
     struct minute now;
     struct minute promise; /* P */
-    struct {
-        struct name agency;
-        struct budget budget;
-    } known[OUTLOOK_BUDGETS];
+    struct known_budget known[OUTLOOK_BUDGETS];
     uint8_t known_count;
 };
 

@@ -60,6 +60,7 @@ struct study_counts {
 
 struct asks;
 struct replay;
+struct trials;
 
 struct study {
     const struct past *past; /* borrowed, as all of these */
@@ -71,6 +72,7 @@ struct study {
     struct asks *asks;        /* NULL: nothing is forecast */
     const struct plan *other; /* NULL: no other timetable is tried */
     struct replay *replay;    /* with `other`: what it would have done */
+    struct trials *trials;    /* NULL: no timetable is searched for */
     struct day from, to;      /* lives received on these days are replayed */
     FILE *out[STUDY_FILES];   /* NULL: not asked for */
     struct act *acts;         /* owned: of the dossier under way */
@@ -91,6 +93,8 @@ void legs_out(struct study *study, const struct study_life *life);
 void flags_out(struct study *study, const struct study_life *life);
 void conflicts_out(struct study *study, const struct study_life *life);
 void whatif_out(struct study *study, const struct study_life *life);
+/* Takes the life among the trials. STATUS_FULL: no memory. */
+enum status whatif_note(struct study *study, const struct study_life *life) MUST_CHECK;
 
 /* A field of CSV as RFC 4180 wants it. */
 void study_field(FILE *out, struct text text);

@@ -127,11 +127,12 @@ enum status study_step(struct study *study, uint32_t count_max)
                 files[i].rows(study, &life);
             }
         }
-        if (study->asks) {
-            const enum status status = asks_note(study->asks, study, &life, study->next);
-            if (status != STATUS_OK) {
-                return status;
-            }
+        enum status status = study->trials ? whatif_note(study, &life) : STATUS_OK;
+        if (status == STATUS_OK && study->asks) {
+            status = asks_note(study->asks, study, &life, study->next);
+        }
+        if (status != STATUS_OK) {
+            return status;
         }
     }
     return written(study);

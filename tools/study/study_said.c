@@ -64,6 +64,34 @@ static const struct said rows[STUDY_SAIDS] = {
     {"STUDY-15",
      "Trong kỳ này chưa có hồ sơ nào có kết quả về Trung tâm để chạy lại.",
      "In this period no dossier has its result back, so there is nothing to replay."},
+    [STUDY_SEARCHING] =
+    {"STUDY-16",
+     "đang tìm lịch chuyến: {2} %",
+     "searching for run times: {2} %"},
+    [STUDY_BAD_MOST] =
+    {"STUDY-17",
+     "'{0}' không phải là số chuyến mỗi ngày (--most).",
+     "'{0}' is no number of runs a day (--most)."},
+    [STUDY_GREEDY] =
+    {"STUDY-18",
+     "Đã thử {0} lịch chuyến ({1} lượt chạy lại hồ sơ), mỗi lần một thay đổi có lợi nhất; đổi hai "
+     "chuyến cùng lúc có thể còn tốt hơn.",
+     "{0} timetables were tried ({1} replays of a dossier), each time taking the one change that "
+     "saves most; two changes at once may do better."},
+    [STUDY_KEPT] =
+    {"STUDY-19",
+     "Kế hoạch sau thay đổi cuối cùng: '{0}'.",
+     "The plan after the last change is '{0}'."},
+    [STUDY_BAD_EDIT] =
+    {"STUDY-20",
+     "Không hiểu '{0}'; viết như R1/1:+30 (--shift), R1/1:+105 (--copy), R1/1/NNM (--skip) hoặc "
+     "R1:12 (--on-demand).",
+     "'{0}' is not understood; write as R1/1:+30 (--shift), R1/1:+105 (--copy), R1/1/NNM (--skip) "
+     "or R1:12 (--on-demand)."},
+    [STUDY_NO_EDIT] =
+    {"STUDY-21",
+     "Kế hoạch không có chuyến của '{0}', hoặc chuyến ấy không thể chạy như vậy.",
+     "The plan has no run for '{0}', or it cannot go like that."},
 };
 /* clang-format on */
 

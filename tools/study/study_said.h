@@ -20,6 +20,12 @@ enum study_said {
     STUDY_ASKING,   /* {0} so many, {1} of so many, {2} percent */
     STUDY_NO_MONTHS,
     STUDY_NO_RESULTS,
+    STUDY_SEARCHING, /* {0} so many, {1} of so many, {2} percent */
+    STUDY_BAD_MOST,  /* {0} */
+    STUDY_GREEDY,    /* {0} timetables tried, {1} lives replayed for them */
+    STUDY_KEPT,      /* {0} the path of the plan */
+    STUDY_BAD_EDIT,  /* {0} */
+    STUDY_NO_EDIT,   /* {0}: the plan has no such run, or it cannot go then */
     STUDY_SAIDS
 };
 

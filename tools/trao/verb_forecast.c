@@ -10,12 +10,10 @@
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/out_file.h"
-#include "tools/trao/progress.h"
 #include "tools/trao/study_files.h"
+#include "tools/trao/study_pass.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
-
-enum { TURN = 256 };
 
 struct evaluating {
     const struct call *call;
@@ -25,29 +23,6 @@ struct evaluating {
     struct asks asks;
     struct eval eval;
 };
-
-static enum status ask_all(struct evaluating *e)
-{
-    struct progress progress;
-    bool left = true;
-    progress_begin(&progress, e->call, study_said(STUDY_AT_WORK), e->study.past->dossier_count);
-    enum status status = study_open(&e->study);
-    while (status == STATUS_OK && !study_done(&e->study)) {
-        status = study_step(&e->study, TURN);
-        progress_at(&progress, e->study.next);
-    }
-    progress_end(&progress);
-    if (status == STATUS_OK) {
-        status = study_order(&e->study);
-    }
-    progress_begin(&progress, e->call, study_said(STUDY_ASKING), e->asks.count);
-    while (status == STATUS_OK && left) {
-        status = study_answer(&e->study, TURN, &left);
-        progress_at(&progress, e->asks.next);
-    }
-    progress_end(&progress);
-    return status;
-}
 
 static int evaluate(struct evaluating *e)
 {
@@ -60,7 +35,10 @@ static int evaluate(struct evaluating *e)
     e->asks.rule.by_month = true;
     enum status status = asks_open(&e->asks, e->files.past.dossier_count);
     if (status == STATUS_OK) {
-        status = ask_all(e);
+        status = study_pass(e->call, &e->study);
+    }
+    if (status == STATUS_OK) {
+        status = study_pass_asks(e->call, &e->study);
     }
     if (status != STATUS_OK) {
         return study_no_memory(e->call);

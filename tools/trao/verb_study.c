@@ -10,12 +10,10 @@
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/out_file.h"
-#include "tools/trao/progress.h"
 #include "tools/trao/study_files.h"
+#include "tools/trao/study_pass.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
-
-enum { TURN = 256 };
 
 struct studying {
     const struct call *call;
@@ -89,29 +87,6 @@ static int open_files(struct studying *s)
     return CALL_OK;
 }
 
-static enum status study_all(struct studying *s)
-{
-    struct progress progress;
-    bool left = true;
-    progress_begin(&progress, s->call, study_said(STUDY_AT_WORK), s->files.past.dossier_count);
-    enum status status = study_open(&s->study);
-    while (status == STATUS_OK && !study_done(&s->study)) {
-        status = study_step(&s->study, TURN);
-        progress_at(&progress, s->study.next);
-    }
-    progress_end(&progress);
-    if (status == STATUS_OK) {
-        status = study_order(&s->study);
-    }
-    progress_begin(&progress, s->call, study_said(STUDY_ASKING), s->asks.count);
-    while (status == STATUS_OK && left) {
-        status = study_answer(&s->study, TURN, &left);
-        progress_at(&progress, s->asks.next);
-    }
-    progress_end(&progress);
-    return status;
-}
-
 static void write_report(const struct studying *s)
 {
     struct plan_cost costs[2] = {{0}};
@@ -130,7 +105,10 @@ static int work(struct studying *s)
     s->study.asks = &s->asks;
     enum status status = asks_open(&s->asks, s->files.past.dossier_count);
     if (status == STATUS_OK) {
-        status = study_all(s);
+        status = study_pass(s->call, &s->study);
+    }
+    if (status == STATUS_OK) {
+        status = study_pass_asks(s->call, &s->study);
     }
     int result = status == STATUS_FULL ? study_no_memory(s->call) : CALL_OK;
     if (result == CALL_OK) {

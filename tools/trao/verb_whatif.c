@@ -11,12 +11,13 @@
 #include "tools/study/study.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
-#include "tools/trao/progress.h"
 #include "tools/trao/study_files.h"
+#include "tools/trao/study_pass.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
+#include "tools/trao/whatif_suggest.h"
 
-enum { TURN = 256, LEGS_SHOWN = 20 };
+enum { LEGS_SHOWN = 20 };
 
 struct trying {
     const struct call *call;
@@ -46,23 +47,19 @@ static int take_days(struct trying *t)
     return CALL_OK;
 }
 
-static int replay_all(struct trying *t)
+static void set_study(struct trying *t)
 {
-    struct progress progress;
     t->study.past = &t->files.past;
     t->study.calendar = t->files.calendar;
     t->study.plan = &t->files.plan;
     t->study.now = t->files.past.latest;
+}
+
+static int replay_all(struct trying *t)
+{
     t->study.other = &t->other;
     t->study.replay = &t->replay;
-    progress_begin(&progress, t->call, study_said(STUDY_AT_WORK), t->files.past.dossier_count);
-    enum status status = study_open(&t->study);
-    while (status == STATUS_OK && !study_done(&t->study)) {
-        status = study_step(&t->study, TURN);
-        progress_at(&progress, t->study.next);
-    }
-    progress_end(&progress);
-    if (status != STATUS_OK) {
+    if (study_pass(t->call, &t->study) != STATUS_OK) {
         return study_no_memory(t->call);
     }
     replay_interval(&t->replay, &t->interval);
@@ -186,15 +183,9 @@ static void print_json(const struct trying *t)
         cost_json(&t->cost), "cost_under_plan", cost_json(&t->other_cost), "legs", legs_json(t)));
 }
 
-static int run(struct trying *t)
+static int try_other(struct trying *t)
 {
-    int result = study_files_read(&t->files);
-    if (result == CALL_OK) {
-        result = study_files_other(&t->files, t->runs, &t->other, &t->other_memory);
-    }
-    if (result == CALL_OK) {
-        result = take_days(t);
-    }
+    int result = study_files_other(&t->files, t->runs, &t->other, &t->other_memory);
     if (result == CALL_OK) {
         result = replay_all(t);
     }
@@ -210,36 +201,67 @@ static int run(struct trying *t)
     return CALL_OK;
 }
 
+static int run(struct trying *t, const struct suggest_words *words, bool suggests)
+{
+    int result = study_files_read(&t->files);
+    if (result == CALL_OK) {
+        result = take_days(t);
+    }
+    if (result != CALL_OK) {
+        return result;
+    }
+    set_study(t);
+    return suggests ? whatif_suggest(&t->files, &t->study, words) : try_other(t);
+}
+
+/* `suggest`, or nothing. */
+static int take_word(struct call *call, bool *out_suggests)
+{
+    *out_suggests = call->argc > 0 && strcmp(call->argv[0], "suggest") == 0;
+    return *out_suggests ? call_words(call, 1, NULL) : call_words(call, 0, NULL);
+}
+
+static const char *missing_of(const struct trying *t, bool suggests)
+{
+    const struct study_files *files = &t->files;
+    return !t->runs && !suggests      ? "--runs"
+           : !files->path[GIVEN_FEED] ? "--feed"
+           : !files->path[GIVEN_ACTS] ? "--acts"
+                                      : NULL;
+}
+
 int verb_whatif(struct call *call, int argc, char **argv)
 {
     static struct trying t; /* too large for a stack */
     t = (struct trying){.call = call, .files = {.call = call}};
     struct study_files *files = &t.files;
+    struct suggest_words words = {0};
+    bool suggests = false;
     const struct call_option options[] = {
-        {"runs",        &t.runs,                         NULL},
-        {"from",        &t.from,                         NULL},
-        {"to",          &t.to,                           NULL},
-        {"feed",        &files->path[GIVEN_FEED],        NULL},
-        {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL},
-        {"acts",        &files->path[GIVEN_ACTS],        NULL},
-        {"calendar",    &files->calendar_path,           NULL},
-        {"plan",        &files->plan_path,               NULL}
+        {"runs",        &t.runs,                         NULL        },
+        {"from",        &t.from,                         NULL        },
+        {"to",          &t.to,                           NULL        },
+        {"feed",        &files->path[GIVEN_FEED],        NULL        },
+        {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL        },
+        {"acts",        &files->path[GIVEN_ACTS],        NULL        },
+        {"calendar",    &files->calendar_path,           NULL        },
+        {"plan",        &files->plan_path,               NULL        },
+        {"most",        &words.most,                     NULL        },
+        {"out",         &words.out,                      NULL        },
+        {"fixed",       NULL,                            &words.fixed}
     };
     int result = call_options(call, argc, argv, options, sizeof options / sizeof options[0]);
     if (result == CALL_OK) {
-        result = call_words(call, 0, NULL);
+        result = take_word(call, &suggests);
     }
     if (result != CALL_OK) {
         return result;
     }
-    const char *missing = !t.runs                    ? "--runs"
-                          : !files->path[GIVEN_FEED] ? "--feed"
-                          : !files->path[GIVEN_ACTS] ? "--acts"
-                                                     : NULL;
+    const char *missing = missing_of(&t, suggests);
     if (missing) {
         return call_missing(call, missing);
     }
-    result = run(&t);
+    result = run(&t, &words, suggests);
     study_close(&t.study);
     study_files_free(files);
     free(t.other_memory);
