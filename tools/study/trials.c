@@ -337,3 +337,45 @@ void trials_keep(struct trials *trials, const struct plan *plan, const struct tr
     attempt_all(&attempt, change);
     trials->kept = attempt.score;
 }
+
+/* How step NUMBER, a transfer that goes by runs, waits. */
+static struct trial_wait wait_of(struct outlook *outlook, const struct behaviour *behaviour,
+                                 const struct step *step, struct minute begin, int number)
+{
+    const struct calendar *cal = outlook->calendar;
+    struct trial_wait wait = {.ready = MINUTE_NEVER, .departs = MINUTE_NEVER};
+    const struct minute fit = number == 0 ? step->fit : begin; /* as core/butfor.c has it */
+    struct budget budget;
+    struct run run;
+    if (!outlook_budget(outlook, step->agency, begin, &budget)) {
+        return wait;
+    }
+    const int32_t hold = behaviour->lag > budget.handover ? behaviour->lag : budget.handover;
+    wait.ready = calendar_add(cal, fit, hold);
+    if (plan_first_open_run(outlook->plan, step->from, step->to, wait.ready, outlook->now, &run)) {
+        wait.departs = run.departs;
+    }
+    return wait;
+}
+
+size_t trials_waits(const struct trials *trials, const struct plan *plan, struct name from,
+                    struct name to, struct trial_wait *out_waits, size_t room)
+{
+    static struct journey journey; /* too large for a stack */
+    struct behaviour behaviour[JOURNEY_STEPS_MAX];
+    struct outlook outlook;
+    size_t count = 0;
+    for (uint32_t i = 0; i < trials->life_count; i++) {
+        const struct trial_life *life = &trials->lives[i];
+        struct minute begin = life->received;
+        lay_out(trials, life, plan, &journey, &outlook, behaviour);
+        for (int j = 0; j < life->steps && count < room; j++) {
+            const struct step *step = &journey.step[j];
+            if (behaviour[j].by_run && name_same(step->from, from) && name_same(step->to, to)) {
+                out_waits[count++] = wait_of(&outlook, &behaviour[j], step, begin, j);
+            }
+            begin = trials->steps[life->first + (uint32_t)j].end;
+        }
+    }
+    return count;
+}

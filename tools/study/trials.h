@@ -32,6 +32,12 @@ struct trial_score {
     uint32_t touched; /* lives that were replayed for it */
 };
 
+/* One transfer that waits for a run. */
+struct trial_wait {
+    struct minute ready;   /* from when a run's cut-off suits it */
+    struct minute departs; /* by plan, of the run it goes with; MINUTE_NEVER: none */
+};
+
 struct trial_life;
 struct trial_step;
 struct trial_pair;
@@ -66,5 +72,8 @@ void trials_try(struct trials *trials, const struct plan *plan, const struct tri
                 struct trial_score *out_score);
 /* The same, and PLAN is the one kept from now on. */
 void trials_keep(struct trials *trials, const struct plan *plan, const struct trial_change *change);
+/* How the transfers from FROM to TO wait under PLAN, which is the one kept; at most ROOM. */
+size_t trials_waits(const struct trials *trials, const struct plan *plan, struct name from,
+                    struct name to, struct trial_wait *out_waits, size_t room);
 
 #endif

@@ -33,7 +33,7 @@ static int refuse(const struct call *call, const char *folder, enum status statu
         break;
     }
     return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(folder),
-                       text_of(status_text(status)));
+                       text_of(call_why(call, status)));
 }
 
 /* Only names that a backup has: a manifest from elsewhere must not lead us to other files. */

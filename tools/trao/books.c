@@ -23,7 +23,7 @@ static int refuse(const struct call *call, const char *path, enum status status)
         break;
     }
     return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                       text_of(status_text(status)));
+                       text_of(call_why(call, status)));
 }
 
 int books_open_options(const struct call *call, const struct database_options *options,

@@ -96,7 +96,7 @@ int calendar_file_read(const struct call *call, const char *path,
     path = path ? path : found;
     enum status status = files_read(path, bytes, sizeof bytes, &size);
     if (status != STATUS_OK) {
-        return refuse_file(call, path, status_text(status));
+        return refuse_file(call, path, call_why(call, status));
     }
     if (!calendar_read(&calendar, 1, (struct day){0}, (struct text){.at = bytes, .size = size},
                        &fault)) {

@@ -68,5 +68,7 @@ void call_tell(const struct call *call, const struct said *said, const struct te
 void call_line(const struct line *line);
 /* The words of a pair in the language of the call. */
 const char *call_word(const struct call *call, const char *vi, const char *en);
+/* Why it did not work, in the language of the call: for a place of a sentence. */
+const char *call_why(const struct call *call, enum status status);
 
 #endif

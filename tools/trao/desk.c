@@ -40,7 +40,7 @@ static int refuse(const struct call *call, const char *path, enum status status)
 {
     return call_refuse(call, CALL_FAILED,
                        trao_said(status == STATUS_NOT_FOUND ? SAID_NO_DESK : SAID_DESK_FILE),
-                       text_of(path), text_of(status_text(status)));
+                       text_of(path), text_of(call_why(call, status)));
 }
 
 static int load_key(struct desk *desk)
@@ -221,7 +221,7 @@ static int say(struct desk *desk, enum entry_kind kind, const struct span *bodie
     }
     return call_refuse(desk->call, CALL_FAILED,
                        trao_said(status == STATUS_FULL ? SAID_DISK_FULL : SAID_DESK_FILE),
-                       TEXT(STATE_ADMIN_JOURNAL), text_of(status_text(status)));
+                       TEXT(STATE_ADMIN_JOURNAL), text_of(call_why(desk->call, status)));
 }
 
 int desk_say(struct desk *desk, enum entry_kind kind, struct span body,

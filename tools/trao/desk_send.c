@@ -259,7 +259,8 @@ static int tell_end(const struct sending *sending, bool silent)
     }
     if (sending->failed != STATUS_OK) {
         return call_refuse(desk->call, CALL_FAILED, trao_said(SAID_DESK_FILE),
-                           TEXT(STATE_ADMIN_JOURNAL), text_of(status_text(sending->failed)));
+                           TEXT(STATE_ADMIN_JOURNAL),
+                           text_of(call_why(desk->call, sending->failed)));
     }
     if (sending->not_admitted) {
         bool unproven = link_zmq_refusal(&sending->link) == LINK_SERVER_UNPROVEN;
@@ -312,9 +313,10 @@ static int open_line(struct sending *sending)
     }
     enum status status = link_zmq_open(&sending->link, &sending->context, &settings);
     keys_wipe(&settings.keys);
-    return status == STATUS_OK ? CALL_OK
-                               : call_refuse(desk->call, CALL_FAILED, trao_said(SAID_DESK_FILE),
-                                             text_of(endpoint), text_of(status_text(status)));
+    return status == STATUS_OK
+               ? CALL_OK
+               : call_refuse(desk->call, CALL_FAILED, trao_said(SAID_DESK_FILE), text_of(endpoint),
+                             text_of(call_why(desk->call, status)));
 }
 
 static int send_all(struct sending *sending, const struct journal_state *state, unsigned seconds,
@@ -356,7 +358,7 @@ int desk_send(struct desk *desk, unsigned seconds, const struct said *what)
     enum status status = journal_file_state(&desk->file, &state);
     if (status != STATUS_OK) {
         return call_refuse(desk->call, CALL_FAILED, trao_said(SAID_DESK_FILE),
-                           TEXT(STATE_ADMIN_JOURNAL), text_of(status_text(status)));
+                           TEXT(STATE_ADMIN_JOURNAL), text_of(call_why(desk->call, status)));
     }
     if (state.unsent == 0) {
         return CALL_OK;

@@ -24,7 +24,7 @@ static int read_card(const struct call *call, const char *path, struct enrolment
     enum status status = files_read(path, bytes, sizeof bytes, &size);
     if (status != STATUS_OK && status != STATUS_FULL) {
         return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                           text_of(status_text(status)));
+                           text_of(call_why(call, status)));
     }
     if (status == STATUS_OK) {
         status = device_card_parse((struct text){.at = bytes, .size = size}, &enrolment->card);

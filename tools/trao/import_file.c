@@ -125,7 +125,7 @@ int import_read(const struct call *call, const char *path, char **out_bytes, siz
     if (status != STATUS_OK) {
         free(bytes);
         return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                           text_of(status_text(status)));
+                           text_of(call_why(call, status)));
     }
     *out_bytes = bytes;
     return CALL_OK;

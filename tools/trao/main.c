@@ -24,8 +24,9 @@ static const struct verb verbs[] = {
     {"whatif", verb_whatif,
      SAID("", "một kỳ đã qua, nếu chạy theo lịch chuyến khác",
           "a past period, had the runs gone by another plan"),
-     "--runs PLAN --feed FEED --acts ACTS [--supplements S] [--calendar C]\n"
-     "       [--plan P] [--from DAY] [--to DAY]"},
+     "[suggest] --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
+     "       [--from DAY] [--to DAY] [--runs PLAN] [--shift R/N:+MIN] [--copy R/N:+MIN]\n"
+     "       [--drop R/N] [--skip R/N/STOP] [--on-demand R:N] [--most K] [--fixed] [--out FILE]"},
     {"study", verb_study,
      SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
           "study a whole period from exported files, without a server"),

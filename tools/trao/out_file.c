@@ -10,7 +10,7 @@
 static int refuse(const struct out_file *file, int error)
 {
     return call_refuse(file->call, CALL_FAILED, trao_said(SAID_NO_WRITE), text_of(file->path),
-                       text_of(status_text(errno_status(error))));
+                       text_of(call_why(file->call, errno_status(error))));
 }
 
 int out_file_open(struct out_file *file, const struct call *call, const char *path)

@@ -213,6 +213,12 @@ static bool has_stops(struct text plan)
     return false;
 }
 
+int study_files_plan(struct study_files *files, const char *path, struct text text,
+                     struct plan *plan, void **out_memory)
+{
+    return read_plan(files, path, text, plan, out_memory);
+}
+
 int study_files_other(struct study_files *files, const char *path, struct plan *plan,
                       void **out_memory)
 {

@@ -37,6 +37,9 @@ int study_files_read(struct study_files *files);
  * stops is an addition: its rows go behind those of the first plan. */
 int study_files_other(struct study_files *files, const char *path, struct plan *plan,
                       void **out_memory);
+/* The same from a text, which is called PATH where it is at fault. */
+int study_files_plan(struct study_files *files, const char *path, struct text text,
+                     struct plan *plan, void **out_memory);
 void study_files_free(struct study_files *files);
 /* The sentence that there is not enough memory: CALL_FAILED. */
 int study_no_memory(const struct call *call);

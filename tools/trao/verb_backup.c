@@ -40,13 +40,13 @@ static int cannot_write(const struct backup *backup, const char *path, enum stat
 {
     return call_refuse(backup->call, CALL_FAILED,
                        trao_said(status == STATUS_FULL ? SAID_BACKUP_FULL : SAID_NO_WRITE),
-                       text_of(path), text_of(status_text(status)));
+                       text_of(path), text_of(call_why(backup->call, status)));
 }
 
 static int cannot_read(const struct backup *backup, const char *path, enum status status)
 {
     return call_refuse(backup->call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                       text_of(status_text(status)));
+                       text_of(call_why(backup->call, status)));
 }
 
 /* A name nobody has yet: two backups within a second are two backups. */

@@ -9,9 +9,11 @@
 #include "tools/study/study.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
+#include "tools/trao/number_words.h"
 #include "tools/trao/out_file.h"
 #include "tools/trao/study_files.h"
 #include "tools/trao/study_pass.h"
+#include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
 
@@ -62,31 +64,81 @@ static int draw(const struct evaluating *e)
     return out_file_keep(&out);
 }
 
+enum { COLUMNS = 6, CELL_SIZE = 64 };
+
+static void tenth_cells(const struct evaluating *e, int at, char bytes[COLUMNS][CELL_SIZE],
+                        struct text cells[COLUMNS])
+{
+    const struct call *call = e->call;
+    const struct eval_tenth *tenth = &e->eval.tenth[at];
+    const double count = tenth->count > 0 ? tenth->count : 1;
+    char digits[NUMBER_TEXT_SIZE];
+    struct line line[COLUMNS];
+    for (int i = 0; i < COLUMNS; i++) {
+        line[i] = line_of(bytes[i], CELL_SIZE);
+    }
+    line_unsigned(&line[0], (uint64_t)at * EVAL_TENTHS);
+    line_put(&line[0], "–");
+    line_unsigned(&line[0], (uint64_t)(at + 1) * EVAL_TENTHS);
+    line_put(&line[0], " %");
+    line_unsigned(&line[1], tenth->count);
+    if (tenth->count > 0) {
+        line_text(&line[2], number_text(call, (double)tenth->stated / count / 10.0, 1, digits));
+        line_put(&line[2], " %");
+        line_text(&line[3], number_text(call, 100.0 * tenth->late / count, 1, digits));
+        line_put(&line[3], " %");
+        line_put(&line[4], "±");
+        line_text(&line[4], number_text(call, tenth->allowed / 10.0, 1, digits));
+        line_put(&line[5], tenth->right ? "" : call_word(call, "SAI", "WRONG"));
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+        cells[i] = line_done(&line[i]);
+    }
+}
+
+static void print_tenths(const struct evaluating *e)
+{
+    const struct call *call = e->call;
+    const struct table_column columns[COLUMNS] = {
+        {text_of(call_word(call, "P(trễ)",           "P(late)")),      true, false},
+        {text_of(call_word(call,                 "Hồ sơ",                                     "Dossiers")),                                true, false},
+        {text_of(call_word(call,          "Đã nói","Stated")),true, false},
+        {text_of(call_word(call, "Đã trễ", "Late")),                  true, false},
+        {text_of(call_word(call,                 "Cho phép",                                     "Allowed")),                                true, false},
+        {TEXT(""),              false,                              false                       }
+    };
+    struct table table;
+    char bytes[COLUMNS][CELL_SIZE];
+    struct text cells[COLUMNS];
+    table_begin(&table, columns, COLUMNS, call->color);
+    for (int i = 0; i < EVAL_TENTHS; i++) {
+        tenth_cells(e, i, bytes, cells);
+        table_measure(&table, cells);
+    }
+    table_fit(&table);
+    table_titles(&table, stdout);
+    for (int i = 0; i < EVAL_TENTHS; i++) {
+        tenth_cells(e, i, bytes, cells);
+        table_row(&table, cells, stdout);
+    }
+}
+
 static void print_table(const struct evaluating *e)
 {
     const struct call *call = e->call;
     const struct eval *eval = &e->eval;
-    (void)printf("%-12s %9s %9s %9s %9s\n", call_word(call, "P(trễ)", "P(late)"),
-                 call_word(call, "hồ sơ", "dossiers"), call_word(call, "đã nói", "stated"),
-                 call_word(call, "đã trễ", "late"), call_word(call, "cho phép", "allowed"));
-    for (int i = 0; i < EVAL_TENTHS; i++) {
-        const struct eval_tenth *tenth = &eval->tenth[i];
-        if (tenth->count == 0) {
-            (void)printf("%3d-%3d %%  %9d\n", i * 10, i * 10 + 10, 0);
-            continue;
-        }
-        (void)printf("%3d-%3d %%  %9u %7.1f %% %7.1f %% %5s%.1f %s\n", i * 10, i * 10 + 10,
-                     tenth->count, (double)tenth->stated / tenth->count / 10.0,
-                     100.0 * tenth->late / tenth->count, "±", tenth->allowed / 10.0,
-                     tenth->right ? "" : call_word(call, "  SAI", "  WRONG"));
-    }
-    (void)printf("\nBrier %.4f   %s %.4f   %s %.4f\n", eval->brier,
-                 call_word(call, "tỷ lệ chung", "base rate"), eval->brier_base,
-                 call_word(call, "trung vị", "plain median"), eval->brier_median);
-    (void)printf(call_word(call, "Về trước F50: %.1f %%, trước F90: %.1f %% của %u kết quả.\n",
-                           "Back by F50: %.1f %%, by F90: %.1f %% of %u results.\n"),
-                 100.0 * eval->within_f50 / (eval->ended > 0 ? eval->ended : 1),
-                 100.0 * eval->within_f90 / (eval->ended > 0 ? eval->ended : 1), eval->ended);
+    const double ended = eval->ended > 0 ? eval->ended : 1;
+    char digits[3][NUMBER_TEXT_SIZE];
+    print_tenths(e);
+    (void)printf("\nBrier %s   %s %s   %s %s\n", number_text(call, eval->brier, 4, digits[0]).at,
+                 call_word(call, "tỷ lệ chung", "base rate"),
+                 number_text(call, eval->brier_base, 4, digits[1]).at,
+                 call_word(call, "trung vị", "plain median"),
+                 number_text(call, eval->brier_median, 4, digits[2]).at);
+    (void)printf(call_word(call, "Về trước F50: %s %%, trước F90: %s %% của %u kết quả.\n",
+                           "Back by F50: %s %%, by F90: %s %% of %u results.\n"),
+                 number_text(call, 100.0 * eval->within_f50 / ended, 1, digits[0]).at,
+                 number_text(call, 100.0 * eval->within_f90 / ended, 1, digits[1]).at, eval->ended);
     (void)printf(
         call_word(call, "Không tính: %u của tháng đầu, %u chưa rõ dự báo, %u chưa biết kết quả.\n",
                   "Left out: %u of the first month, %u without a forecast, %u whose end"

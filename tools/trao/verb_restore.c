@@ -27,7 +27,8 @@ static int cannot_write(const struct restoration *restoration, enum status statu
 {
     return call_refuse(restoration->call, CALL_FAILED,
                        trao_said(status == STATUS_FULL ? SAID_BACKUP_FULL : SAID_NO_WRITE),
-                       text_of(restoration->config.state), text_of(status_text(status)));
+                       text_of(restoration->config.state),
+                       text_of(call_why(restoration->call, status)));
 }
 
 /* A backup, or a folder of backups: then its newest. */

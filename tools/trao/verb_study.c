@@ -66,7 +66,7 @@ static int make_folder(struct studying *s)
     return status == STATUS_OK
                ? CALL_OK
                : call_refuse(s->call, CALL_FAILED, study_said(STUDY_NO_FOLDER),
-                             text_of(s->files.folder), text_of(status_text(status)));
+                             text_of(s->files.folder), text_of(call_why(s->call, status)));
 }
 
 static int open_files(struct studying *s)

@@ -126,7 +126,7 @@ static int recognise(const struct call *call, const char *path, enum file_is *ou
     FILE *file = fopen(path, "rb");
     if (!file) {
         return call_refuse(call, CALL_FAILED, trao_said(SAID_NO_FILE), text_of(path),
-                           text_of(status_text(errno_status(errno))));
+                           text_of(call_why(call, errno_status(errno))));
     }
     size_t size = fread(head, 1, sizeof head, file);
     (void)fclose(file);

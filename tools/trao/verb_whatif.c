@@ -11,8 +11,11 @@
 #include "tools/study/study.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
+#include "tools/trao/number_words.h"
+#include "tools/trao/plan_edits.h"
 #include "tools/trao/study_files.h"
 #include "tools/trao/study_pass.h"
+#include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
 #include "tools/trao/whatif_suggest.h"
@@ -23,6 +26,7 @@ struct trying {
     const struct call *call;
     struct study_files files;
     const char *runs, *from, *to;
+    struct plan_edits edits;
     struct plan other;
     void *other_memory;
     struct study study;
@@ -85,24 +89,70 @@ static int order_legs(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
+enum { LEG_COLUMNS = 5, CELL_SIZE = 96 };
+
+static void leg_cells(const struct trying *t, const struct replay_leg *leg,
+                      char bytes[LEG_COLUMNS][CELL_SIZE], struct text cells[LEG_COLUMNS])
+{
+    struct line line[LEG_COLUMNS];
+    char each[NUMBER_TEXT_SIZE];
+    for (int i = 0; i < LEG_COLUMNS; i++) {
+        line[i] = line_of(bytes[i], CELL_SIZE);
+    }
+    line_text(&line[0], name_of(t, leg->from));
+    line_put(&line[0], " > ");
+    line_text(&line[0], name_of(t, leg->to));
+    line_unsigned(&line[1], leg->transfers);
+    line_signed(&line[2], leg->minutes);
+    line_signed(&line[3], leg->other);
+    line_text(
+        &line[4],
+        number_signed_text(t->call, (double)(leg->other - leg->minutes) / leg->transfers, 1, each));
+    for (int i = 0; i < LEG_COLUMNS; i++) {
+        cells[i] = line_done(&line[i]);
+    }
+}
+
 static void print_legs(const struct trying *t)
 {
+    const struct call *call = t->call;
     const struct replay *replay = &t->replay;
-    (void)printf("\n%-24s %10s %12s %12s %12s\n", call_word(t->call, "chặng", "leg"),
-                 call_word(t->call, "lần", "transfers"), call_word(t->call, "phút", "minutes"),
-                 call_word(t->call, "sẽ là", "would be"), call_word(t->call, "mỗi lần", "each"));
-    for (uint32_t i = 0; i < replay->legs && i < LEGS_SHOWN; i++) {
-        const struct replay_leg *leg = &replay->leg[i];
-        char name[64];
-        struct line line = line_of(name, sizeof name);
-        line_text(&line, name_of(t, leg->from));
-        line_put(&line, " > ");
-        line_text(&line, name_of(t, leg->to));
-        (void)line_done(&line);
-        (void)printf("%-24s %10u %12lld %12lld %+12.1f\n", name, leg->transfers,
-                     (long long)leg->minutes, (long long)leg->other,
-                     (double)(leg->other - leg->minutes) / leg->transfers);
+    const struct table_column columns[LEG_COLUMNS] = {
+        {text_of(call_word(call, "Chặng",     "Leg")),       false, true },
+        {text_of(call_word(call, "Lần",       "Transfers")), true,  false},
+        {text_of(call_word(call, "Phút",       "Minutes")),   true,  false},
+        {text_of(call_word(call, "Sẽ là",    "Would be")),  true,  false},
+        {text_of(call_word(call, "Mỗi lần", "Each")),      true,  false}
+    };
+    struct table table;
+    char bytes[LEG_COLUMNS][CELL_SIZE];
+    struct text cells[LEG_COLUMNS];
+    const uint32_t shown = replay->legs < LEGS_SHOWN ? replay->legs : LEGS_SHOWN;
+    table_begin(&table, columns, LEG_COLUMNS, call->color);
+    for (uint32_t i = 0; i < shown; i++) {
+        leg_cells(t, &replay->leg[i], bytes, cells);
+        table_measure(&table, cells);
     }
+    table_fit(&table);
+    (void)putchar('\n');
+    table_titles(&table, stdout);
+    for (uint32_t i = 0; i < shown; i++) {
+        leg_cells(t, &replay->leg[i], bytes, cells);
+        table_row(&table, cells, stdout);
+    }
+}
+
+static void print_cost(const struct trying *t)
+{
+    char digits[2][NUMBER_TEXT_SIZE];
+    const struct call *call = t->call;
+    (void)printf(
+        call_word(call, "Số chuyến %+d, %s km, %s giờ bưu tá.\n",
+                  "%+d runs, %s km, %s courier hours.\n"),
+        (int)t->other_cost.runs - (int)t->cost.runs,
+        number_signed_text(call, t->other_cost.kilometres - t->cost.kilometres, 0, digits[0]).at,
+        number_signed_text(call, t->other_cost.courier_hours - t->cost.courier_hours, 1, digits[1])
+            .at);
 }
 
 static void print(const struct trying *t)
@@ -124,11 +174,7 @@ static void print(const struct trying *t)
                            "%lld working minutes saved (95 %%: %lld to %lld).\n"),
                  (long long)r->minutes, (long long)t->interval.minutes_low,
                  (long long)t->interval.minutes_high);
-    (void)printf(call_word(call, "Thêm %d chuyến, %.0f km, %.1f giờ bưu tá.\n",
-                           "%+d runs, %+.0f km, %+.1f courier hours.\n"),
-                 (int)t->other_cost.runs - (int)t->cost.runs,
-                 t->other_cost.kilometres - t->cost.kilometres,
-                 t->other_cost.courier_hours - t->cost.courier_hours);
+    print_cost(t);
     (void)printf(
         call_word(
             call,
@@ -183,9 +229,27 @@ static void print_json(const struct trying *t)
         cost_json(&t->cost), "cost_under_plan", cost_json(&t->other_cost), "legs", legs_json(t)));
 }
 
+/* A plan from a file, or the one in force with some of its runs changed. */
+static int read_other(struct trying *t)
+{
+    char *text = NULL;
+    size_t size = 0;
+    if (t->runs) {
+        return study_files_other(&t->files, t->runs, &t->other, &t->other_memory);
+    }
+    int result = plan_edits_apply(&t->edits, &t->files, &t->study, &text, &size);
+    if (result == CALL_OK) {
+        result =
+            study_files_plan(&t->files, t->files.plan_path ? t->files.plan_path : "",
+                             (struct text){.at = text, .size = size}, &t->other, &t->other_memory);
+    }
+    free(text);
+    return result;
+}
+
 static int try_other(struct trying *t)
 {
-    int result = study_files_other(&t->files, t->runs, &t->other, &t->other_memory);
+    int result = read_other(t);
     if (result == CALL_OK) {
         result = replay_all(t);
     }
@@ -224,7 +288,8 @@ static int take_word(struct call *call, bool *out_suggests)
 static const char *missing_of(const struct trying *t, bool suggests)
 {
     const struct study_files *files = &t->files;
-    return !t->runs && !suggests      ? "--runs"
+    const bool other = t->runs || plan_edits_any(&t->edits);
+    return !other && !suggests        ? "--runs"
            : !files->path[GIVEN_FEED] ? "--feed"
            : !files->path[GIVEN_ACTS] ? "--acts"
                                       : NULL;
@@ -246,6 +311,11 @@ int verb_whatif(struct call *call, int argc, char **argv)
         {"acts",        &files->path[GIVEN_ACTS],        NULL        },
         {"calendar",    &files->calendar_path,           NULL        },
         {"plan",        &files->plan_path,               NULL        },
+        {"shift",       &t.edits.shift,                  NULL        },
+        {"copy",        &t.edits.copy,                   NULL        },
+        {"drop",        &t.edits.drop,                   NULL        },
+        {"skip",        &t.edits.skip,                   NULL        },
+        {"on-demand",   &t.edits.on_demand,              NULL        },
         {"most",        &words.most,                     NULL        },
         {"out",         &words.out,                      NULL        },
         {"fixed",       NULL,                            &words.fixed}

@@ -38,14 +38,14 @@ int verify_entries(struct verify *verify)
             (void)close(fd);
         }
         return call_refuse(verify->call, CALL_FAILED, trao_said(SAID_NO_FILE),
-                           text_of(verify->path), text_of(status_text(STATUS_IO)));
+                           text_of(verify->path), text_of(call_why(verify->call, STATUS_IO)));
     }
     size_t size = (size_t)about.st_size;
     void *bytes = size > 0 ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
     (void)close(fd);
     if (bytes == MAP_FAILED) {
         return call_refuse(verify->call, CALL_FAILED, trao_said(SAID_NO_FILE),
-                           text_of(verify->path), text_of(status_text(STATUS_IO)));
+                           text_of(verify->path), text_of(call_why(verify->call, STATUS_IO)));
     }
     take_all(verify, span_of(bytes, size));
     if (bytes) {
