@@ -99,14 +99,14 @@ static void tenth_cells(const struct evaluating *e, int at, char bytes[COLUMNS][
 static void print_tenths(const struct evaluating *e)
 {
     const struct call *call = e->call;
-    const struct table_column columns[COLUMNS] = {
-        {text_of(call_word(call, "P(trễ)",           "P(late)")),      true, false},
-        {text_of(call_word(call,                 "Hồ sơ",                                     "Dossiers")),                                true, false},
-        {text_of(call_word(call,          "Đã nói","Stated")),true, false},
-        {text_of(call_word(call, "Đã trễ", "Late")),                  true, false},
-        {text_of(call_word(call,                 "Cho phép",                                     "Allowed")),                                true, false},
-        {TEXT(""),              false,                              false                       }
-    };
+    const char *titles[COLUMNS] = {
+        call_word(call, "P(trễ)", "P(late)"),   call_word(call, "Hồ sơ", "Dossiers"),
+        call_word(call, "Đã nói", "Stated"),    call_word(call, "Đã trễ", "Late"),
+        call_word(call, "Cho phép", "Allowed"), ""};
+    struct table_column columns[COLUMNS];
+    for (int i = 0; i < COLUMNS; i++) {
+        columns[i] = (struct table_column){.title = text_of(titles[i]), .right = i + 1 < COLUMNS};
+    }
     struct table table;
     char bytes[COLUMNS][CELL_SIZE];
     struct text cells[COLUMNS];
