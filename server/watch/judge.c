@@ -2,11 +2,15 @@
 
 #include <stdlib.h>
 
+#include "server/watch/climb.h"
+
 /* INVARIANTS
  *
  * (1) What is written depends on the statements so far and the minute, on nothing else.
  * (2) The timer of a life is set to the first minute at which its row may differ from what it is
- *     now, or earlier: when its verdict may change (flag_judge_until) or when the row drifts. */
+ *     now, or earlier: when its verdict may change (flag_judge_until), when somebody is to be told
+ *     of it, or when the row drifts.
+ * (3) Of one fact nobody is told twice: a rung is reached once, and kept with the fact. */
 
 enum { PAST_MEMORY = JUDGE_PAST_MAX * 256 };
 
@@ -39,6 +43,11 @@ static struct look take_up(const struct judge *judge, struct life *life, struct 
     const struct look look = look_at(judge->model, judge->almanac, life, now, judge->acts);
     life->conflicts_told = life->conflicts_told && outline_holds(look.outline, now);
     return look;
+}
+
+static struct minute earlier(struct minute a, struct minute b)
+{
+    return a.m < b.m ? a : b;
 }
 
 /* --- the verdict and its history --- */
@@ -99,6 +108,7 @@ static enum status turn_to(struct judge *judge, struct life *life, const struct 
         change.raised_at = before->raised_at;
         change.acknowledged = before->acknowledged;
         change.handled = before->handled;
+        change.rung = before->rung;
     }
     judge->counters.changes++;
     life->judged = true;
@@ -109,7 +119,16 @@ static enum status turn_to(struct judge *judge, struct life *life, const struct 
     life->raised_at = change.raised_at;
     life->acknowledged = change.acknowledged;
     life->handled = change.handled;
+    life->rung = change.rung;
     return flag_book_put_change(judge->book, &change);
+}
+
+/* When the verdict is to be looked at again, NEXT at the latest. */
+static struct minute due_at(const struct look *look, const struct life *life,
+                            const struct flag *flag, struct minute next, struct minute now)
+{
+    const struct minute climbs = climb_next(look, life, flag);
+    return earlier(next, climbs.m > now.m ? climbs : (struct minute){now.m + 1});
 }
 
 static enum status judge_verdict(struct judge *judge, struct life *life, struct minute now)
@@ -123,8 +142,11 @@ static enum status judge_verdict(struct judge *judge, struct life *life, struct 
     if (!is_fact(life, &flag, stated)) {
         status = turn_to(judge, life, &flag, stated, now);
     }
-    life->verdict_due = next;
-    wheel_set(judge->wheel, model_number(judge->model, life), next);
+    if (status == STATUS_OK) {
+        status = climb(judge->book, judge->model, &look, life, &flag, now); /* (3) */
+    }
+    life->verdict_due = due_at(&look, life, &flag, next, now);
+    wheel_set(judge->wheel, model_number(judge->model, life), life->verdict_due);
     model_stale(judge->model, life);
     return status;
 }
@@ -195,12 +217,9 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .conflicts = flag->conflicts,
         .acknowledged = life->acknowledged,
         .handled = life->handled,
+        .rung = life->rung,
     };
-    if (flag->has_last_safe_run) {
-        row.last_safe_run = (struct book_run){.route = names_text(names, flag->last_safe_run.route),
-                                              .round = names_text(names, flag->last_safe_run.round),
-                                              .departs = flag->last_safe_run.departs};
-    }
+    row.last_safe_run = climb_run(names, flag);
     return row;
 }
 
@@ -228,19 +247,33 @@ static uint64_t digest(const struct book_dossier *row)
                                  row->to,
                                  row->last_safe_run.route,
                                  row->last_safe_run.round};
-    const int64_t numbers[] = {row->butfor.m,       row->minutes_spare,
-                               row->minutes_taken,  row->minutes_standard,
-                               row->by_instant,     row->received.m,
-                               row->promised.m,     row->status,
-                               row->by_post,        row->since.m,
-                               row->verified,       row->level,
-                               row->cause,          row->leg,
-                               row->missing,        row->slack_minutes,
-                               row->minutes_gained, row->forecast.m,
-                               row->saver,          row->saver_leg,
-                               row->extra_before.m, row->raised_at.m,
-                               row->conflicts,      row->acknowledged,
-                               row->handled,        row->last_safe_run.departs.m};
+    const int64_t numbers[] = {row->butfor.m,
+                               row->minutes_spare,
+                               row->minutes_taken,
+                               row->minutes_standard,
+                               row->by_instant,
+                               row->received.m,
+                               row->promised.m,
+                               row->status,
+                               row->by_post,
+                               row->since.m,
+                               row->verified,
+                               row->level,
+                               row->cause,
+                               row->leg,
+                               row->missing,
+                               row->slack_minutes,
+                               row->minutes_gained,
+                               row->forecast.m,
+                               row->saver,
+                               row->saver_leg,
+                               row->extra_before.m,
+                               row->raised_at.m,
+                               row->conflicts,
+                               row->acknowledged,
+                               row->handled,
+                               row->last_safe_run.departs.m,
+                               row->rung};
     uint64_t mix = MIX_START;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         mix = mix_text(mix, texts[i]);
@@ -286,11 +319,6 @@ static enum status write_conflicts(struct judge *judge, struct life *life,
     }
     life->conflicts_shown = shown;
     return flag_book_put_conflicts(judge->book, code, rows, custody->conflicts);
-}
-
-static struct minute earlier(struct minute a, struct minute b)
-{
-    return a.m < b.m ? a : b;
 }
 
 /* What a row shows of custody beside its flag, the bundle and the conflicts, stays while its
@@ -343,9 +371,9 @@ static enum status write_row(struct judge *judge, struct life *life, struct minu
                      ? write_shown(judge, life, &flag, look.outline->bundle)
                      : write_told(judge, life, &look, &flag, clock);
     }
-    life->verdict_due = next;
+    life->verdict_due = due_at(&look, life, &flag, next, clock);
     wheel_set(judge->wheel, model_number(judge->model, life),
-              earlier(next, look_again(&look, &flag, clock, next)));
+              earlier(life->verdict_due, look_again(&look, &flag, clock, next)));
     return status;
 }
 
@@ -387,8 +415,10 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
                           .judged = true,
                           .in_feed = life->in_feed,
                           .acknowledged = row->acknowledged,
-                          .handled = row->handled};
+                          .handled = row->handled,
+                          .rung = row->rung};
+    life->verdict_due = due_at(&look, life, &flag, next, clock);
     wheel_set(judge->wheel, model_number(judge->model, life),
-              earlier(next, look_again(&look, &flag, clock, next)));
+              earlier(life->verdict_due, look_again(&look, &flag, clock, next)));
     return is_fact(life, &flag, life->stated);
 }

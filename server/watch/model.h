@@ -39,6 +39,7 @@ struct life {
     bool touched; /* a statement about it is new */
     bool stale;   /* its row is to be looked at before the turn ends */
     bool acknowledged, handled;
+    uint8_t rung; /* enum ladder_rung: the highest one this fact has reached */
     struct dossier_facts facts;
 };
 static_assert(offsetof(struct life, facts) <= 64, "one line of a cache");

@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "base/said.h"
 #include "core/calendar.h"
+#include "core/ladder.h"
 #include "core/merger.h"
 #include "core/names.h"
 #include "core/party.h"
@@ -30,6 +31,7 @@ struct plan_settings {
     int32_t due_soon;      /* working minutes */
     int32_t pass_on_after; /* minute of the day, PROMISE_RULE_OFF when empty */
     enum promise_judged judged;
+    struct ladder_settings ladder;
 };
 
 struct budget {

@@ -209,6 +209,38 @@ static void put_cancel(struct line *line, const struct names *names, const struc
     line_char(line, '\n');
 }
 
+/* Only what is not as usual: a plan that says nothing of it stays as it was. */
+static void put_ladder(struct line *line, const struct ladder_settings *ladder)
+{
+    const struct ladder_settings usual = ladder_usual();
+    const struct {
+        const char *name;
+        int32_t value, usual;
+        bool time;
+    } settings[] = {
+        {"set,load_first",     ladder->load_first,     usual.load_first,     false},
+        {"set,officer_after",  ladder->officer_after,  usual.officer_after,  false},
+        {"set,manager_after",  ladder->manager_after,  usual.manager_after,  false},
+        {"set,quiet_from",     ladder->quiet_from,     usual.quiet_from,     true },
+        {"set,quiet_to",       ladder->quiet_to,       usual.quiet_to,       true },
+        {"set,digest_morning", ladder->digest_morning, usual.digest_morning, true },
+        {"set,digest_noon",    ladder->digest_noon,    usual.digest_noon,    true },
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        if (settings[i].value == settings[i].usual) {
+            continue;
+        }
+        line_put(line, settings[i].name);
+        if (settings[i].time) {
+            line_char(line, ',');
+            put_clock(line, settings[i].value);
+        } else {
+            put_number(line, settings[i].value);
+        }
+        line_char(line, '\n');
+    }
+}
+
 void plan_export_settings(const struct plan *plan, struct line *line)
 {
     const struct plan_settings *settings = &plan->settings;
@@ -222,6 +254,7 @@ void plan_export_settings(const struct plan *plan, struct line *line)
     put_clock(line, settings->pass_on_after);
     line_put(line, settings->judged == PROMISE_BY_INSTANT ? "\nset,judged,instant\n"
                                                           : "\nset,judged,date\n");
+    put_ladder(line, &settings->ladder);
 }
 
 /* Which row stands next in the file. */

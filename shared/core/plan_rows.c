@@ -135,6 +135,33 @@ static int32_t next_degrees(struct row_reader *row, int32_t degrees_max)
     return negative ? -value : value;
 }
 
+/* Who is told of a flag, and when. False: WHAT is none of these. */
+static bool take_ladder(struct ladder_settings *ladder, struct row_reader *row, struct text what,
+                        struct text value)
+{
+    const struct {
+        const char *name;
+        int32_t *to;
+        bool time;
+    } settings[] = {
+        {"load_first",     &ladder->load_first,     false},
+        {"officer_after",  &ladder->officer_after,  false},
+        {"manager_after",  &ladder->manager_after,  false},
+        {"quiet_from",     &ladder->quiet_from,     true },
+        {"quiet_to",       &ladder->quiet_to,       true },
+        {"digest_morning", &ladder->digest_morning, true },
+        {"digest_noon",    &ladder->digest_noon,    true },
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        if (text_is(what, settings[i].name)) {
+            *settings[i].to =
+                settings[i].time ? time_of(row, value) : number_of(row, value, MINUTES_MAX);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void take_set(struct plan *plan, struct row_reader *row)
 {
     struct plan_settings settings = plan->settings;
@@ -153,7 +180,7 @@ static void take_set(struct plan *plan, struct row_reader *row)
         if (!text_is(value, "instant") && !text_is(value, "date")) {
             fail(row, PLAN_FAULT_SETTING, value);
         }
-    } else {
+    } else if (!take_ladder(&settings.ladder, row, what, value)) {
         fail(row, PLAN_FAULT_SETTING, what);
     }
     if (row->fault == PLAN_FAULT_NONE) {

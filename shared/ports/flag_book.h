@@ -77,6 +77,7 @@ struct book_dossier {
     uint8_t conflicts;
     bool acknowledged;
     bool handled;
+    uint8_t rung; /* enum ladder_rung: the highest one reached by this fact */
 };
 
 /* What the flag's sentence is made of, by codes of offices. */
@@ -126,7 +127,33 @@ struct book_change {
     bool same_fact; /* it was this flag already, less than 30 minutes before */
     bool acknowledged;
     bool handled;
+    uint8_t rung;
 };
+
+/* Somebody is to be told of a flag. Key: code, raised_at, rung: the same fact never twice. What it
+ * says of the flag is as of `reached`; it stands while the dossier's row says the same fact and
+ * nobody has acknowledged it. */
+struct book_notice {
+    struct text code;
+    struct minute raised_at;
+    uint8_t rung; /* enum ladder_rung */
+    struct minute reached;
+    struct minute told;
+    struct text party; /* the holder's, or the office whose officer or manager it is for */
+    enum flag_level level;
+    enum flag_cause cause;
+    enum flag_leg leg;
+    int32_t slack_minutes;
+    struct book_run run; /* the last safe one */
+    enum flag_saver saver;
+    struct minute extra_before;
+};
+
+static inline bool notice_stands(const struct book_notice *notice, const struct book_dossier *row)
+{
+    return row->raised_at.m == notice->raised_at.m && row->level == notice->level &&
+           row->cause == notice->cause && row->leg == notice->leg && !row->acknowledged;
+}
 
 /* One conflict of custody. Key: code, at, kind, party. */
 struct book_conflict {
@@ -180,6 +207,7 @@ struct flag_book_ops {
     enum status (*put_apart)(void *self, const struct book_apart *apart);
     enum status (*put_reading)(void *self, const struct book_reading *reading);
     enum status (*put_office)(void *self, const struct book_office *office);
+    enum status (*put_notice)(void *self, const struct book_notice *notice);
     enum status (*take_back)(void *self, struct device device, struct place place);
     enum status (*changes)(void *self, struct text code, struct arena *arena,
                            struct book_change *out, size_t room, size_t *out_count);
@@ -264,6 +292,12 @@ static inline enum status MUST_CHECK flag_book_put_office(struct flag_book *book
     return book->ops->put_office(book->self, office);
 }
 
+static inline enum status MUST_CHECK flag_book_put_notice(struct flag_book *book,
+                                                          const struct book_notice *notice)
+{
+    return book->ops->put_notice(book->self, notice);
+}
+
 /* Takes out the acts and readings that DEVICE stated behind PLACE: it was revoked up to there. */
 static inline enum status MUST_CHECK flag_book_take_back(struct flag_book *book,
                                                          struct device device, struct place place)
@@ -336,6 +370,14 @@ struct flag_counts {
     uint64_t acts;
 };
 
+/* What a list of notices should hold: those told in [from, to]. */
+struct notice_filter {
+    struct minute from, to;
+    uint8_t rung;       /* RUNG_NONE: all */
+    struct text party;  /* empty: all */
+    bool only_standing; /* of flags that are still what was told, and not acknowledged */
+};
+
 /* A reader's page: rows and the arena that holds their texts. */
 struct flag_reader_ops {
     enum status (*position)(void *self, struct book_position *out_position);
@@ -357,6 +399,9 @@ struct flag_reader_ops {
                             struct book_reading *out, size_t room, size_t *out_count);
     enum status (*offices)(void *self, uint64_t skip, struct arena *arena, struct book_office *out,
                            size_t room, size_t *out_count);
+    enum status (*notices)(void *self, const struct notice_filter *filter, uint64_t skip,
+                           struct arena *arena, struct book_notice *out, size_t room,
+                           size_t *out_count);
     enum status (*canonical)(void *self, enum status (*line)(void *to, struct text text), void *to);
     enum status (*reopen)(void *self);
 };
@@ -446,6 +491,16 @@ static inline enum status MUST_CHECK flag_reader_offices(struct flag_reader *rea
                                                          size_t *out_count)
 {
     return reader->ops->offices(reader->self, skip, arena, out, room, out_count);
+}
+
+/* Newest told first; then by rung, party, slack and code: the lines of one list are together. */
+static inline enum status MUST_CHECK flag_reader_notices(struct flag_reader *reader,
+                                                         const struct notice_filter *filter,
+                                                         uint64_t skip, struct arena *arena,
+                                                         struct book_notice *out, size_t room,
+                                                         size_t *out_count)
+{
+    return reader->ops->notices(reader->self, filter, skip, arena, out, room, out_count);
 }
 
 /* The canonical export: every row of every table, by key, one line each, in a text form that never

@@ -187,6 +187,7 @@ struct book_dossier some_dossier(const char *code, enum flag_level level, int32_
         .minutes_taken = 90,
         .minutes_standard = 40,
         .by_instant = true,
+        .rung = 2,
         .forecast.m = -5,
         .last_safe_run = {TEXT("R1"), TEXT("2"), {150}},
         .saver = SAVER_EXTRA_RUN,

@@ -169,6 +169,75 @@ static void readings_and_offices_are_paged(void **unused)
     assert_int_equal(count, 1);
 }
 
+static void put_notice(const char *code, int32_t raised, enum ladder_rung rung, int32_t told)
+{
+    const struct book_notice notice = {
+        .code = text_of(code),
+        .raised_at = {raised    },
+        .rung = (uint8_t)rung,
+        .reached = {raised    },
+        .told = {told      },
+        .party = rung == RUNG_HOLDER ? TEXT("post") : TEXT("center"),
+        .level = FLAG_AT_RISK,
+        .cause = CAUSE_TRANSFER,
+        .leg = LEG_BACK,
+        .slack_minutes = -5,
+        .run = {TEXT("R1"), TEXT("2"), {150}},
+        .saver = SAVER_EXTRA_RUN,
+        .extra_before = {MINUTE_NEVER.m    }
+    };
+    assert_int_equal(flag_book_put_notice(&book, &notice), STATUS_OK);
+}
+
+static void put_flag(const char *code, int32_t raised, bool acknowledged)
+{
+    const struct book_dossier row = {.code = text_of(code),
+                                     .level = FLAG_AT_RISK,
+                                     .cause = CAUSE_TRANSFER,
+                                     .leg = LEG_BACK,
+                                     .raised_at = {raised},
+                                     .rung = RUNG_OFFICER,
+                                     .acknowledged = acknowledged};
+    assert_int_equal(flag_book_put_dossier(&book, &row), STATUS_OK);
+}
+
+static size_t notices_of(struct notice_filter filter, struct book_notice *rows)
+{
+    size_t count = 77;
+    filter.to = filter.to.m == 0 ? MINUTE_NEVER : filter.to;
+    assert_int_equal(flag_reader_notices(&reader, &filter, 0, &arena, rows, ROWS_MAX, &count),
+                     STATUS_OK);
+    return count;
+}
+
+static void notices_are_listed_newest_first_and_those_that_still_stand_apart(void **unused)
+{
+    (void)unused;
+    struct book_notice rows[ROWS_MAX];
+    begin();
+    put_flag("a", 100, false);
+    put_flag("b", 100, true);  /* somebody has answered */
+    put_flag("c", 120, false); /* it is another fact by now */
+    put_notice("a", 100, RUNG_HOLDER, 110);
+    put_notice("a", 100, RUNG_OFFICER, 200);
+    put_notice("a", 100, RUNG_OFFICER, 200); /* the same key: once */
+    put_notice("b", 100, RUNG_HOLDER, 110);
+    put_notice("c", 100, RUNG_HOLDER, 110);
+    commit(1);
+    assert_int_equal(notices_of((struct notice_filter){.from = {0}}, rows), 4);
+    assert_int_equal(rows[0].told.m, 200);
+    assert_int_equal(rows[0].rung, RUNG_OFFICER);
+    assert_true(text_is(rows[1].code, "a"));
+    assert_true(text_is(rows[3].code, "c"));
+    assert_true(text_is(rows[3].run.route, "R1"));
+    assert_int_equal(rows[3].run.departs.m, 150);
+    assert_int_equal(notices_of((struct notice_filter){.only_standing = true}, rows), 2);
+    assert_int_equal(notices_of((struct notice_filter){.rung = RUNG_HOLDER}, rows), 3);
+    assert_int_equal(notices_of((struct notice_filter){.party = TEXT("center")}, rows), 1);
+    assert_int_equal(notices_of((struct notice_filter){.from = {111}}, rows), 1);
+    assert_int_equal(notices_of((struct notice_filter){.to = {110}}, rows), 3);
+}
+
 static void a_full_arena_is_said_and_the_next_call_is_whole(void **unused)
 {
     (void)unused;
@@ -212,6 +281,7 @@ int main(void)
         EACH(acts_are_in_event_order_and_one_statement_is_one_row),
         EACH(incidents_are_kept_once_newest_first_and_may_end),
         EACH(readings_and_offices_are_paged),
+        EACH(notices_are_listed_newest_first_and_those_that_still_stand_apart),
         EACH(a_full_arena_is_said_and_the_next_call_is_whole),
         EACH(an_export_may_be_stopped),
     };

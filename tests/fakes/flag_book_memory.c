@@ -155,6 +155,11 @@ static enum status put_reading(void *self, const struct book_reading *reading)
     return put(self, MEMORY_READING, reading);
 }
 
+static enum status put_notice(void *self, const struct book_notice *notice)
+{
+    return put(self, MEMORY_NOTICE, notice);
+}
+
 static enum status put_office(void *self, const struct book_office *office)
 {
     return put(self, MEMORY_OFFICE, office);
@@ -466,6 +471,19 @@ static enum status offices(void *self, uint64_t skip, struct arena *arena, struc
     return window(rows, MEMORY_OFFICE, from, rows->count, arena, out, room, out_count);
 }
 
+static enum status notices(void *self, const struct notice_filter *filter, uint64_t skip,
+                           struct arena *arena, struct book_notice *out, size_t room,
+                           size_t *out_count)
+{
+    struct flag_memory_rows chosen = {0};
+    flag_memory_notices(seen(self, MEMORY_NOTICE), seen(self, MEMORY_DOSSIER), filter, &chosen);
+    const size_t from = skip < chosen.count ? (size_t)skip : chosen.count;
+    const enum status status =
+        window(&chosen, MEMORY_NOTICE, from, chosen.count, arena, out, room, out_count);
+    free(chosen.at);
+    return status;
+}
+
 static struct text position_line(const struct book_position *position, struct line *line)
 {
     const int64_t numbers[] = {(int64_t)position->n,        position->received.ms,
@@ -519,6 +537,7 @@ void flag_book_memory_init(struct flag_book_memory *book)
                                                   .put_apart = put_apart,
                                                   .put_reading = put_reading,
                                                   .put_office = put_office,
+                                                  .put_notice = put_notice,
                                                   .take_back = take_back,
                                                   .changes = newest_changes,
                                                   .dossiers = dossiers,
@@ -536,6 +555,7 @@ void flag_book_memory_init(struct flag_book_memory *book)
                                                       .incidents = incidents,
                                                       .readings = readings,
                                                       .offices = offices,
+                                                      .notices = notices,
                                                       .canonical = canonical,
                                                       .reopen = reader_reopen};
     memset(book, 0, sizeof *book);

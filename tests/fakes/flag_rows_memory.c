@@ -77,6 +77,7 @@ static const struct field dossier_fields[] = {
     FOUR_AT(book_dossier, minutes_taken),
     FOUR_AT(book_dossier, minutes_standard),
     ONE_AT(book_dossier, by_instant),
+    ONE_AT(book_dossier, rung),
 };
 
 static const struct field act_fields[] = {
@@ -106,6 +107,7 @@ static const struct field change_fields[] = {
     FOUR_AT(book_change, forecast),    FOUR_AT(book_change, promised),
     FOUR_AT(book_change, raised_at),   ONE_AT(book_change, same_fact),
     ONE_AT(book_change, acknowledged), ONE_AT(book_change, handled),
+    ONE_AT(book_change, rung),
 };
 
 static const struct field conflict_fields[] = {
@@ -144,6 +146,17 @@ static const struct field office_fields[] = {
     TEXT_AT(book_office, kind), TEXT_AT(book_office, stop),
 };
 
+static const struct field notice_fields[] = {
+    TEXT_AT(book_notice, code),         FOUR_AT(book_notice, raised_at),
+    ONE_AT(book_notice, rung),          FOUR_AT(book_notice, reached),
+    FOUR_AT(book_notice, told),         TEXT_AT(book_notice, party),
+    FOUR_AT(book_notice, level),        FOUR_AT(book_notice, cause),
+    FOUR_AT(book_notice, leg),          FOUR_AT(book_notice, slack_minutes),
+    TEXT_AT(book_notice, run.route),    TEXT_AT(book_notice, run.round),
+    FOUR_AT(book_notice, run.departs),  FOUR_AT(book_notice, saver),
+    FOUR_AT(book_notice, extra_before),
+};
+
 #define FIELDS(list) list, (int)(sizeof(list) / sizeof((list)[0]))
 
 static const struct table tables[] = {
@@ -155,6 +168,7 @@ static const struct table tables[] = {
     [MEMORY_APART] = {"apart",    sizeof(struct book_apart),    FIELDS(apart_fields),    1},
     [MEMORY_READING] = {"reading",  sizeof(struct book_reading),  FIELDS(reading_fields),  4},
     [MEMORY_OFFICE] = {"office",   sizeof(struct book_office),   FIELDS(office_fields),   1},
+    [MEMORY_NOTICE] = {"notice",   sizeof(struct book_notice),   FIELDS(notice_fields),   3},
 };
 
 static struct text text_at(const struct field *field, const void *row)
@@ -332,4 +346,50 @@ struct text flag_memory_line(enum flag_memory_table which, const void *row, stru
         }
     }
     return line_done(line);
+}
+
+static int newest_told_first(const void *a, const void *b)
+{
+    const struct book_notice *left = *(void *const *)a;
+    const struct book_notice *right = *(void *const *)b;
+    const int party = text_order(left->party, right->party);
+    if (left->told.m != right->told.m) {
+        return left->told.m > right->told.m ? -1 : 1;
+    }
+    if (left->rung != right->rung) {
+        return left->rung < right->rung ? -1 : 1;
+    }
+    if (party != 0) {
+        return party;
+    }
+    if (left->slack_minutes != right->slack_minutes) {
+        return left->slack_minutes < right->slack_minutes ? -1 : 1;
+    }
+    return text_order(left->code, right->code);
+}
+
+static bool still_stands(const struct flag_memory_rows *dossiers, const struct book_notice *notice)
+{
+    const struct book_dossier key = {.code = notice->code};
+    bool there = false;
+    const size_t at = flag_memory_place(MEMORY_DOSSIER, dossiers, &key, &there);
+    return there && notice_stands(notice, dossiers->at[at]);
+}
+
+void flag_memory_notices(const struct flag_memory_rows *rows,
+                         const struct flag_memory_rows *dossiers,
+                         const struct notice_filter *filter, struct flag_memory_rows *out)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct book_notice *notice = rows->at[i];
+        if (notice->told.m >= filter->from.m && notice->told.m <= filter->to.m &&
+            (filter->rung == RUNG_NONE || notice->rung == filter->rung) &&
+            (filter->party.size == 0 || text_equal(notice->party, filter->party)) &&
+            (!filter->only_standing || still_stands(dossiers, notice))) {
+            flag_memory_push(out, rows->at[i]);
+        }
+    }
+    if (out->count > 0) {
+        qsort(out->at, out->count, sizeof *out->at, newest_told_first);
+    }
 }

@@ -15,6 +15,7 @@ enum flag_memory_table {
     MEMORY_APART,
     MEMORY_READING,
     MEMORY_OFFICE,
+    MEMORY_NOTICE,
     FLAG_MEMORY_TABLES
 };
 
@@ -42,5 +43,11 @@ size_t flag_memory_place(enum flag_memory_table table, const struct flag_memory_
 /* The rows [*out_from, *out_end) whose key begins with the text CODE. */
 void flag_memory_about(enum flag_memory_table which, const struct flag_memory_rows *rows,
                        struct text code, size_t *out_from, size_t *out_end);
+
+/* The notices of ROWS that FILTER wants, into an empty OUT, in the order of the port; whether one
+ * stands DOSSIERS say. */
+void flag_memory_notices(const struct flag_memory_rows *rows,
+                         const struct flag_memory_rows *dossiers,
+                         const struct notice_filter *filter, struct flag_memory_rows *out);
 
 #endif

@@ -58,6 +58,12 @@ static enum status put_reading(void *self, const struct book_reading *reading)
     return count_put(self);
 }
 
+static enum status put_notice(void *self, const struct book_notice *notice)
+{
+    (void)notice;
+    return count_put(self);
+}
+
 static enum status put_office(void *self, const struct book_office *office)
 {
     (void)office;
@@ -131,6 +137,7 @@ static const struct flag_book_ops ops = {.begin = begin,
                                          .put_apart = put_apart,
                                          .put_reading = put_reading,
                                          .put_office = put_office,
+                                         .put_notice = put_notice,
                                          .take_back = take_back,
                                          .changes = no_changes,
                                          .dossiers = no_dossiers,

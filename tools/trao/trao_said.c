@@ -574,6 +574,14 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-137",
      "Không có phút làm việc nào để tính.",
      "There are no working minutes to count."},
+    [SAID_NOTICES_AS_OF] =
+    {"CLI-138",
+     "{0} lời báo còn hiệu lực hoặc được hỏi. Số liệu đến {1}.",
+     "{0} notices that stand or were asked for. As of {1}."},
+    [SAID_BAD_RUNG] =
+    {"CLI-139",
+     "Không có bậc {0}; các bậc là holder, officer, manager.",
+     "There is no rung {0}; there are holder, officer and manager."},
 };
 /* clang-format on */
 

@@ -150,6 +150,9 @@ enum trao_said {
     SAID_MINUTES_SUM,   /* {0} minutes, {1} from, {2} until */
     SAID_MINUTES_TOTAL, /* {0} minutes, {1} dossiers, {2} as of */
     SAID_MINUTES_NONE,
+    /* notices */
+    SAID_NOTICES_AS_OF, /* {0} how many, {1} when */
+    SAID_BAD_RUNG,      /* {0} */
     TRAO_SAIDS
 };
 

@@ -16,6 +16,7 @@ int verb_forecast(struct call *call, int argc, char **argv);
 int verb_import(struct call *call, int argc, char **argv);
 int verb_late(struct call *call, int argc, char **argv);
 int verb_minutes(struct call *call, int argc, char **argv);
+int verb_notices(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);
 int verb_restore(struct call *call, int argc, char **argv);
 int verb_study(struct call *call, int argc, char **argv);

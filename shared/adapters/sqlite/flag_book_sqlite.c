@@ -176,6 +176,11 @@ static enum status put_office(void *self, const struct book_office *office)
     return put(self, TABLE_OFFICE, office);
 }
 
+static enum status put_notice(void *self, const struct book_notice *notice)
+{
+    return put(self, TABLE_NOTICE, notice);
+}
+
 static enum status end_incident(void *self, const struct book_incident *incident)
 {
     struct flag_book_sqlite *book = self;
@@ -305,6 +310,7 @@ struct flag_book flag_book_sqlite_book(struct flag_book_sqlite *book)
         .put_incident = put_incident,
         .put_reading = put_reading,
         .put_office = put_office,
+        .put_notice = put_notice,
         .end_incident = end_incident,
         .put_apart = put_apart,
         .take_back = take_back,

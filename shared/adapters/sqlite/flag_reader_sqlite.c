@@ -70,6 +70,13 @@ static enum status prepare(struct flag_reader_sqlite *reader)
         [READ_READINGS] = {TABLE_READING,
             " ORDER BY at_ms DESC, device, epoch, seq LIMIT ? OFFSET ?"},
         [READ_OFFICES] = {TABLE_OFFICE, " ORDER BY code LIMIT ? OFFSET ?"},
+        [READ_NOTICES] = {TABLE_NOTICE,
+            " WHERE told BETWEEN ?1 AND ?2 AND (?3 = 0 OR rung = ?3)"
+            " AND (?4 = '' OR party = ?4) AND (?5 = 0 OR EXISTS (SELECT 1 FROM dossier d"
+            " WHERE d.code = notice.code AND d.raised_at = notice.raised_at"
+            " AND d.level = notice.level AND d.cause = notice.cause AND d.leg = notice.leg"
+            " AND d.acknowledged = 0))"
+            " ORDER BY told DESC, rung, party, slack_minutes, code LIMIT ?6 OFFSET ?7"},
     };
     /* clang-format on */
     static_assert(FLAG_UNKNOWN == 1, "the SQL above puts unknown last");
@@ -355,6 +362,27 @@ static enum status offices(void *self, uint64_t skip, struct arena *arena, struc
     return page_of(self, READ_OFFICES, TABLE_OFFICE, skip, arena, out, room, out_count);
 }
 
+static enum status notices(void *self, const struct notice_filter *filter, uint64_t skip,
+                           struct arena *arena, struct book_notice *out, size_t room,
+                           size_t *out_count)
+{
+    struct flag_reader_sqlite *reader = self;
+    struct sqlite3_stmt *statement = NULL;
+    const enum status status = start(reader);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    statement = reader->statement[READ_NOTICES];
+    bind_i64(statement, 1, filter->from.m);
+    bind_i64(statement, 2, filter->to.m);
+    bind_i64(statement, 3, filter->rung);
+    bind_text(statement, 4, filter->party);
+    bind_i64(statement, 5, filter->only_standing);
+    bind_u64(statement, 6, room);
+    bind_u64(statement, 7, skip);
+    return rows_of(reader, READ_NOTICES, TABLE_NOTICE, arena, out, room, out_count);
+}
+
 /* --- the canonical export --- */
 
 struct export
@@ -425,6 +453,7 @@ struct flag_reader flag_reader_sqlite_reader(struct flag_reader_sqlite *reader)
         .incidents = incidents,
         .readings = readings,
         .offices = offices,
+        .notices = notices,
         .canonical = canonical,
         .reopen = reopen,
     };

@@ -19,6 +19,7 @@ enum flag_read {
     READ_INCIDENTS,
     READ_READINGS,
     READ_OFFICES,
+    READ_NOTICES,
     FLAG_READS
 };
 

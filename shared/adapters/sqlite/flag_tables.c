@@ -84,6 +84,7 @@ static const struct column dossier_columns[] = {
     {"minutes_taken",    COLUMN_NUMBER, IN(book_dossier, minutes_taken)        },
     {"minutes_standard", COLUMN_NUMBER, IN(book_dossier, minutes_standard)     },
     {"by_instant",       COLUMN_SMALL,  IN(book_dossier, by_instant)           },
+    {"rung",             COLUMN_SMALL,  IN(book_dossier, rung)                 },
 };
 
 static const struct column act_columns[] = {
@@ -119,6 +120,7 @@ static const struct column change_columns[] = {
     {"same_fact",     COLUMN_SMALL,  IN(book_change, same_fact)    },
     {"acknowledged",  COLUMN_SMALL,  IN(book_change, acknowledged) },
     {"handled",       COLUMN_SMALL,  IN(book_change, handled)      },
+    {"rung",          COLUMN_SMALL,  IN(book_change, rung)         },
 };
 
 static const struct column conflict_columns[] = {
@@ -168,6 +170,24 @@ static const struct column office_columns[] = {
     {"stop",        COLUMN_TEXT, IN(book_office, stop)       },
 };
 
+static const struct column notice_columns[] = {
+    {"code",          COLUMN_TEXT,   IN(book_notice, code)         },
+    {"raised_at",     COLUMN_MINUTE, IN(book_notice, raised_at)    },
+    {"rung",          COLUMN_SMALL,  IN(book_notice, rung)         },
+    {"reached",       COLUMN_MINUTE, IN(book_notice, reached)      },
+    {"told",          COLUMN_MINUTE, IN(book_notice, told)         },
+    {"party",         COLUMN_TEXT,   IN(book_notice, party)        },
+    {"level",         COLUMN_NUMBER, IN(book_notice, level)        },
+    {"cause",         COLUMN_NUMBER, IN(book_notice, cause)        },
+    {"leg",           COLUMN_NUMBER, IN(book_notice, leg)          },
+    {"slack_minutes", COLUMN_NUMBER, IN(book_notice, slack_minutes)},
+    {"route",         COLUMN_TEXT,   IN(book_notice, run.route)    },
+    {"round",         COLUMN_TEXT,   IN(book_notice, run.round)    },
+    {"departs",       COLUMN_MINUTE, IN(book_notice, run.departs)  },
+    {"saver",         COLUMN_NUMBER, IN(book_notice, saver)        },
+    {"extra_before",  COLUMN_MINUTE, IN(book_notice, extra_before) },
+};
+
 #define COLUMNS(list) list, (int)(sizeof(list) / sizeof((list)[0]))
 
 static const struct table tables[] = {
@@ -180,6 +200,7 @@ static const struct table tables[] = {
     [TABLE_APART] = {"apart",    COLUMNS(apart_columns),    1, 0, sizeof(struct book_apart)   },
     [TABLE_READING] = {"reading",  COLUMNS(reading_columns),  4, 0, sizeof(struct book_reading) },
     [TABLE_OFFICE] = {"office",   COLUMNS(office_columns),   1, 0, sizeof(struct book_office)  },
+    [TABLE_NOTICE] = {"notice",   COLUMNS(notice_columns),   3, 0, sizeof(struct book_notice)  },
 };
 
 static_assert(sizeof tables / sizeof tables[0] == FLAG_TABLES, "every table has its columns");
@@ -236,6 +257,16 @@ static const char *const schema[] = {
     "ALTER TABLE dossier ADD COLUMN minutes_taken INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE dossier ADD COLUMN minutes_standard INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE dossier ADD COLUMN by_instant INTEGER NOT NULL DEFAULT 0;",
+    /* Who was told of it. */
+    "ALTER TABLE dossier ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE change ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE notice(code TEXT NOT NULL, raised_at INTEGER NOT NULL, rung INTEGER NOT NULL,"
+    " reached INTEGER NOT NULL, told INTEGER NOT NULL, party TEXT NOT NULL,"
+    " level INTEGER NOT NULL, cause INTEGER NOT NULL, leg INTEGER NOT NULL,"
+    " slack_minutes INTEGER NOT NULL, route TEXT NOT NULL, round TEXT NOT NULL,"
+    " departs INTEGER NOT NULL, saver INTEGER NOT NULL, extra_before INTEGER NOT NULL,"
+    " PRIMARY KEY(code, raised_at, rung)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX notice_told ON notice(told);",
 };
 
 const struct database_kind flags_kind = {

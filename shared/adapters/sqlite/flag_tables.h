@@ -18,6 +18,7 @@ enum flag_table {
     TABLE_APART,
     TABLE_READING,
     TABLE_OFFICE,
+    TABLE_NOTICE,
     FLAG_TABLES
 };
 

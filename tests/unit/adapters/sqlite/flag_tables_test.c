@@ -92,7 +92,7 @@ static void a_number_that_its_field_cannot_hold_is_a_broken_book(void **unused)
     char sql[FLAG_SQL_SIZE];
     assert_int_equal(sqlite3_exec(connection,
                                   "INSERT INTO change VALUES('x', 1, 2, 3, 1, 5000000000, 1, 1, 1,"
-                                  " 0, 0, 0)",
+                                  " 0, 0, 0, 0)",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
     flag_table_select(TABLE_CHANGE, "", sql);
