@@ -1,5 +1,6 @@
 #include "handheld/app/report.h"
 
+#include "handheld/app/load_first.h"
 #include "handheld/app/shift.h"
 #include "handheld/app/uplink.h"
 
@@ -121,6 +122,23 @@ static enum status add_shift(struct report *report, enum language language,
     return STATUS_OK;
 }
 
+enum { LISTS_MAX = 4 };
+
+static enum status add_load_first(struct report *report, enum language language,
+                                  struct journal_file *journal)
+{
+    struct load_first memory;
+    struct load_words words;
+    struct load_list list;
+    struct text lists;
+    const enum status status = load_first_kept(journal, &memory, &lists);
+    for (int i = 0; status == STATUS_OK && i < LISTS_MAX && load_list_next(&lists, &list); i++) {
+        load_first_values(&list, &words);
+        add(report, language, SAY_STATUS_LOAD, words.value, LOAD_VALUES);
+    }
+    return status;
+}
+
 enum status report_read(struct journal_file *journal, enum language language,
                         struct report *out_report)
 {
@@ -144,5 +162,8 @@ enum status report_read(struct journal_file *journal, enum language language,
         add(out_report, language, SAY_STATUS_LOCKED, NULL, 0);
     }
     status = add_clock(out_report, language, journal);
-    return status == STATUS_OK ? add_shift(out_report, language, journal) : status;
+    if (status == STATUS_OK) {
+        status = add_shift(out_report, language, journal);
+    }
+    return status == STATUS_OK ? add_load_first(out_report, language, journal) : status;
 }

@@ -5,7 +5,7 @@
 #include "base/said.h"
 #include "ports/journal_file.h"
 
-enum { REPORT_LINES_MAX = 10, REPORT_LINE_SIZE = 512 };
+enum { REPORT_LINES_MAX = 16, REPORT_LINE_SIZE = 1280 };
 
 struct report {
     size_t count;

@@ -278,6 +278,25 @@ static void state_damage(struct unit *unit, struct place place)
     shift_written(&unit->shift);
 }
 
+/* Each dossier is told once for each run, also after a restart. */
+static void tell_load_first(struct unit *unit, struct text lists)
+{
+    struct load_list heard;
+    struct load_list fresh;
+    const struct minute now = instant_minute(unit->shift.now.wall);
+    while (unit->trouble == STATUS_OK && load_list_next(&lists, &heard)) {
+        struct load_words words;
+        const enum status status =
+            load_first_hear(unit->ports.journal, &unit->load_first, &heard, now, &fresh);
+        if (status == STATUS_IO) {
+            unit->trouble = STATUS_IO;
+        } else if (status == STATUS_OK && fresh.count > 0) {
+            load_first_values(&fresh, &words);
+            shift_say(&unit->shift, TONE_INFO, unit_said(SAY_LOAD_FIRST), words.value, LOAD_VALUES);
+        }
+    }
+}
+
 static void tell(struct unit *unit, const struct uplink_news *news)
 {
     if (news->locked) {
@@ -297,6 +316,9 @@ static void tell(struct unit *unit, const struct uplink_news *news)
     }
     if (news->io) {
         unit->trouble = STATUS_IO;
+    }
+    if (news->load_first.size > 0) {
+        tell_load_first(unit, news->load_first);
     }
 }
 

@@ -8,6 +8,7 @@
 #ifndef HANDHELD_APP_UNIT_H
 #define HANDHELD_APP_UNIT_H
 
+#include "handheld/app/load_first.h"
 #include "handheld/app/shift.h"
 #include "handheld/app/uplink.h"
 
@@ -53,6 +54,7 @@ struct unit {
     struct unit_ports ports;
     struct shift shift;
     struct uplink uplink;
+    struct load_first load_first;
     enum status trouble; /* of the journal: STATUS_OK, _IO or _DENIED */
     uint32_t epoch;      /* the newest one this unit knows of */
     struct instant reopen_at;

@@ -263,6 +263,10 @@ static const struct said sentences[UNIT_SAYINGS] = {
     {"UNIT-78",
      "Sổ của máy đã mất; bắt đầu sổ mới ở kỳ {0}. Hãy báo quản trị.",
      "The unit's book is gone; a new one begins in epoch {0}. Tell the administrator."},
+    [SAY_LOAD_FIRST] =
+    {"UNIT-79",
+     "Xếp trước cho chuyến {0} ({1}): {2} hồ sơ: {3}.",
+     "Load these first, for the run at {0} ({1}): {2} dossiers: {3}."},
     [SAY_STATUS_DEVICE] = {"STATUS-01", "Máy: {0}", "Device: {0}"},
     [SAY_STATUS_HEAD] = {"STATUS-02", "Mục mới nhất: {0}", "Newest entry: {0}"},
     [SAY_STATUS_UNSENT] = {"STATUS-03", "Chờ gửi: {0}", "Unsent: {0}"},
@@ -279,6 +283,10 @@ static const struct said sentences[UNIT_SAYINGS] = {
     [SAY_STATUS_NOBODY] = {"STATUS-09", "Chưa có ai quét thẻ", "Nobody has scanned a badge"},
     [SAY_STATUS_IDLE] = {"STATUS-10", "Không có việc nào đang mở", "Nothing is open"},
     [SAY_STATUS_LOCKED] = {"STATUS-12", "Máy bị khóa", "The unit is locked"},
+    [SAY_STATUS_LOAD] =
+    {"STATUS-13",
+     "Xếp trước cho chuyến {0} ({1}): {2} hồ sơ: {3}",
+     "To be loaded first, for the run at {0} ({1}), dossiers: {2}: {3}"},
     [SAY_STATUS_OPEN] = {"STATUS-11", "Đang làm: {0}", "Open: {0}"},
 };
 

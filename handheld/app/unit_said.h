@@ -75,6 +75,8 @@ enum unit_saying {
     SAY_TAIL_LOST,    /* {0} the new epoch */
     SAY_JOURNAL_LOST, /* {0} the new epoch */
 
+    SAY_LOAD_FIRST, /* {0} run's time, {1} route and round, {2} how many, {3} codes */
+
     SAY_STATUS_DEVICE, /* {0} number */
     SAY_STATUS_HEAD,   /* {0} epoch/seq */
     SAY_STATUS_UNSENT, /* {0} how many */
@@ -87,6 +89,7 @@ enum unit_saying {
     SAY_STATUS_IDLE,
     SAY_STATUS_LOCKED,
     SAY_STATUS_OPEN, /* {0} act */
+    SAY_STATUS_LOAD, /* as SAY_LOAD_FIRST */
     UNIT_SAYINGS
 };
 

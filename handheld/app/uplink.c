@@ -320,12 +320,25 @@ static void step(struct uplink *uplink, struct turn *turn, struct sync_event eve
 
 /* ---- receiving ---- */
 
+/* What does not fit into one turn comes again with the next hello. */
+static void hear_notice(struct uplink *uplink, struct turn *turn, const struct notice *notice)
+{
+    struct text *lists = &turn->news->load_first;
+    if (notice->kind != NOTICE_MANIFEST || notice->body.size == 0 ||
+        notice->body.size > sizeof uplink->load_first - lists->size) {
+        log_write(uplink->log, LOG_LEVEL_INFO, "a notice came and was passed over", NULL, 0);
+        return;
+    }
+    memcpy(uplink->load_first + lists->size, notice->body.at, notice->body.size);
+    *lists = (struct text){.at = uplink->load_first, .size = lists->size + notice->body.size};
+}
+
 static void hear(struct uplink *uplink, struct turn *turn, const struct message *message)
 {
     bool had = uplink->sender.has_offset;
     int64_t offset_ms = uplink->sender.offset_ms;
     if (message->kind == MESSAGE_NOTICE) {
-        log_write(uplink->log, LOG_LEVEL_INFO, "a notice came and was passed over", NULL, 0);
+        hear_notice(uplink, turn, &message->notice);
         return;
     }
     step(uplink, turn, (struct sync_event){.kind = SYNC_MESSAGE, .message = message});

@@ -7,6 +7,7 @@
 #ifndef HANDHELD_APP_UPLINK_H
 #define HANDHELD_APP_UPLINK_H
 
+#include "core/load_list.h"
 #include "core/sync_sender.h"
 #include "ports/chance.h"
 #include "ports/clock.h"
@@ -37,6 +38,7 @@ struct uplink {
     uint64_t refused_messages; /* that did not decode */
     uint8_t page[BATCH_BYTES_MAX];
     uint8_t message[LINK_MESSAGE_MAX];
+    char load_first[LOAD_LIST_SIZE]; /* what came in this turn */
     _Alignas(16) uint8_t memory[MESSAGE_ARENA_SIZE];
 };
 
@@ -51,6 +53,7 @@ struct uplink_news {
     enum refusal_code refusal; /* 0: none */
     struct place damaged;      /* an entry that should have gone; {0,0}: none */
     bool io;                   /* the journal is to be reopened */
+    struct text load_first;    /* lists of core/load_list that came, until the next turn */
 };
 
 /* Nothing is known yet: uplink_reload() comes next. CHANCE seeds the jitter. */

@@ -31,10 +31,11 @@
 #define PLACE_RESTORING "restoring"
 #define PLACE_REBUILD   "run/rebuild.asked" /* `watch --rebuild` asks a running watch */
 
-/* Names of ears in PLACE_RUN (adapters/posix/bell_posix.h): intake rings watch, watch rings board.
- */
-#define EAR_WATCH "watch.bell"
-#define EAR_BOARD "board.bell"
+/* Names of ears in PLACE_RUN (adapters/posix/bell_posix.h): intake rings watch, watch rings board
+ * and intake. */
+#define EAR_WATCH  "watch.bell"
+#define EAR_BOARD  "board.bell"
+#define EAR_INTAKE "intake.bell"
 
 enum { PLACES_PATH_MAX = 1024 };
 

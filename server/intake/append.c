@@ -134,7 +134,7 @@ static void note_success(struct append *append)
     }
 }
 
-static void send(struct append *append, const struct door_peer *peer, const struct message *message)
+void append_say(struct append *append, const struct door_peer *peer, const struct message *message)
 {
     uint8_t bytes[ANSWER_SIZE_MAX];
     struct writer writer = writer_of(bytes, sizeof bytes);
@@ -148,7 +148,7 @@ void append_busy(struct append *append, const struct door_peer *peer, uint32_t r
 {
     struct message message = {.kind = MESSAGE_BUSY, .busy = {.retry_after_ms = retry_after_ms}};
     append->counters.busy++;
-    send(append, peer, &message);
+    append_say(append, peer, &message);
 }
 
 /* After the commit: the enrolled may knock, the revoked are no longer believed. */
@@ -198,7 +198,7 @@ enum status append_commit(struct append *append)
     for (size_t i = 0; i < group->answer_count; i++) {
         const struct answer *answer = &group->answers[i];
         if (status == STATUS_OK) {
-            send(append, &answer->peer, &answer->message); /* (1) */
+            append_say(append, &answer->peer, &answer->message); /* (1) */
         } else {
             append_busy(append, &answer->peer, BUSY_DOWN_MS);
         }

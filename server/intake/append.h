@@ -10,6 +10,7 @@
 #include "ports/bell.h"
 #include "ports/clock.h"
 #include "ports/door.h"
+#include "ports/flag_book.h"
 #include "ports/log.h"
 #include "server/intake/group.h"
 #include "server/intake/roster.h"
@@ -42,6 +43,7 @@ struct append_ports {
     struct act_store *store;
     const struct bell *bell;
     const struct log *log;
+    struct flag_reader *flags; /* for warn.c; NULL: nobody is warned */
 };
 
 struct append {
@@ -55,6 +57,7 @@ struct append {
     bool full;                /* … because the disk is full */
     bool complained;          /* … and the log knows */
     bool timeless;            /* the wall clock was never set, and the log knows */
+    bool greeted;             /* somebody has said hello since warn.c looked */
     bool newcomers;           /* who may knock changes with this group: commit before going on */
     struct instant retry;     /* monotonic; when `down` */
     struct intake_counters counters;
@@ -80,6 +83,8 @@ void append_answer(struct append *append, const struct door_peer *peer,
 /* The same for a refusal, which names MEMBER's high water. DETAIL is a literal. */
 void append_refuse(struct append *append, const struct door_peer *peer, const struct member *member,
                    enum refusal_code code, const char *detail);
+/* Says MESSAGE at once; only what promises nothing. Whoever is slow or gone asks again. */
+void append_say(struct append *append, const struct door_peer *peer, const struct message *message);
 /* Says busy at once: it promises nothing. */
 void append_busy(struct append *append, const struct door_peer *peer, uint32_t retry_after_ms);
 /* A row and a line in the log, unless they say what was said before. */

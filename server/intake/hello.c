@@ -60,6 +60,9 @@ void hello_take(struct append *append, struct member *member, const struct door_
 {
     const bool locked = member->stream.stream.state == STREAM_LOCKED;
     append->counters.hellos++;
+    append->greeted = true;
+    member->peer = *peer;
+    member->warned = 0; /* what was told on another line may be lost */
     struct hello_outcome outcome = stream_hello(&member->stream.stream, hello, NULL);
     if (outcome.kind == HELLO_LOOK_UP) {
         struct hash stored;

@@ -18,13 +18,21 @@ enum { BUSY_DOWN_MS = 2000, SEEN_MS = 15 * 60 * 1000 };
 enum status intake_open(struct intake *intake, const struct append_ports *ports, uint32_t units_max,
                         const struct clock_reading *now)
 {
-    return append_open(&intake->append, ports, units_max, now);
+    enum status status = append_open(&intake->append, ports, units_max, now);
+    if (status == STATUS_OK) {
+        status = warn_open(&intake->warn, ports->flags);
+        if (status != STATUS_OK) {
+            append_close(&intake->append);
+        }
+    }
+    return status;
 }
 
 void intake_close(struct intake *intake)
 {
     if (intake) {
         append_close(&intake->append);
+        warn_close(&intake->warn);
     }
 }
 
@@ -171,12 +179,14 @@ void intake_step(struct intake *intake, const struct intake_event *event,
     if (append_commit(append) != STATUS_OK) {
         more = true; /* whoever is still waiting hears busy */
     }
+    warn_turn(&intake->warn, append, event->flags_advanced);
     *out_effects = (struct intake_effects){.again = more};
 }
 
 struct instant intake_wakeup(const struct intake *intake)
 {
-    return intake->append.down ? intake->append.retry : INSTANT_NEVER;
+    const struct instant retry = intake->append.down ? intake->append.retry : INSTANT_NEVER;
+    return instant_min(retry, warn_wakeup(&intake->warn));
 }
 
 static void count_devices(const struct append *append, struct instant mono,

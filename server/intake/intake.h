@@ -9,13 +9,16 @@
 
 #include "server/intake/append.h"
 #include "server/intake/stat.h"
+#include "server/intake/warn.h"
 
 struct intake {
     struct append append;
+    struct warn warn;
 };
 
 struct intake_event {
     struct clock_reading now;
+    bool flags_advanced; /* watch's book says something new */
 };
 
 struct intake_effects {

@@ -16,11 +16,13 @@ struct member {
     struct bucket bucket;
     struct told told;
     struct apart apart;
-    struct place copied; /* level_two.c: what the backup under judgement holds of it */
-    bool seen;           /* since start, at … */
-    struct instant when; /* … this monotonic time, last */
-    bool changed;        /* the stream goes into the group under way */
-    bool pending;        /* rows of the group under way are not in the book yet */
+    struct place copied;   /* level_two.c: what the backup under judgement holds of it */
+    struct door_peer peer; /* of the line it greeted on last; size 0: none */
+    uint64_t warned;       /* warn.c: a digest of what that line was told */
+    bool seen;             /* since start, at … */
+    struct instant when;   /* … this monotonic time, last */
+    bool changed;          /* the stream goes into the group under way */
+    bool pending;          /* rows of the group under way are not in the book yet */
 };
 
 struct roster {

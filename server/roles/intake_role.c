@@ -7,6 +7,7 @@
 #include "adapters/posix/log_posix.h"
 #include "adapters/posix/process.h"
 #include "adapters/sqlite/act_store_sqlite.h"
+#include "adapters/sqlite/flag_reader_sqlite.h"
 #include "adapters/zmq/door_zmq.h"
 #include "adapters/zmq/wait.h"
 #include "core/device_card.h"
@@ -14,7 +15,7 @@
 #include "server/intake/intake.h"
 #include "server/roles/role.h"
 
-enum { STAT_EVERY_MS = 1000 };
+enum { STAT_EVERY_MS = 1000, FLAGS_MS_MAX = 200 };
 
 /* What the role has opened, in the order in which it did. */
 struct parts {
@@ -25,6 +26,10 @@ struct parts {
     struct bell_posix bell;
     struct act_store_sqlite store;
     struct act_store store_port;
+    struct flag_reader_sqlite flags; /* watch's; it may not be there yet */
+    struct flag_reader flags_port;
+    struct bell_ear ear;
+    bool listens;
     struct door_zmq door;
     struct intake intake;
     struct instant stat_due; /* monotonic */
@@ -80,6 +85,23 @@ static enum status open_store(struct parts *parts, const char *state)
     return status;
 }
 
+/* Without it the door is open all the same; nobody is warned until the next hello. */
+static void open_flags(struct parts *parts, const char *state)
+{
+    char path[PLACES_PATH_MAX];
+    char folder[PLACES_PATH_MAX];
+    if (places_path(state, PLACE_FLAGS, path) != STATUS_OK ||
+        places_path(state, PLACE_RUN, folder) != STATUS_OK) {
+        return;
+    }
+    const struct database_options options = {.path = path, .log = &parts->log.port};
+    (void)!flag_reader_sqlite_open(&parts->flags, &options); /* each call tries again */
+    parts->flags.call_ms_max = FLAGS_MS_MAX;
+    parts->flags_port = flag_reader_sqlite_reader(&parts->flags);
+    parts->listens =
+        !failed(parts, "watch cannot be heard", bell_ear_open(&parts->ear, folder, EAR_INTAKE));
+}
+
 static enum status open_door(struct parts *parts, const char *state)
 {
     char path[PLACES_PATH_MAX];
@@ -99,12 +121,14 @@ static enum status open_door(struct parts *parts, const char *state)
     return status;
 }
 
-static enum status open_intake(struct parts *parts)
+static enum status open_intake(struct parts *parts, const char *state)
 {
+    open_flags(parts, state);
     const struct append_ports ports = {.door = &parts->door.port,
                                        .store = &parts->store_port,
                                        .bell = &parts->bell.port,
-                                       .log = &parts->log.port};
+                                       .log = &parts->log.port,
+                                       .flags = parts->flags_port.ops ? &parts->flags_port : NULL};
     const struct clock_reading now = clock_read(&parts->clock.port);
     enum status status = intake_open(&parts->intake, &ports, parts->config->units_max, &now);
     if (status == STATUS_FULL) {
@@ -161,7 +185,7 @@ static bool open_parts(struct parts *parts)
         failed(parts, "no bell can be rung in the state folder", open_bell(parts, role->state)) ||
         failed(parts, "the book of acts cannot be opened", open_store(parts, role->state)) ||
         failed(parts, "the door cannot be opened", open_door(parts, role->state)) ||
-        failed(parts, "the roster cannot be read", open_intake(parts))) {
+        failed(parts, "the roster cannot be read", open_intake(parts, role->state))) {
         return false;
     }
     (void)failed(parts, "the administrator's device in the state folder is not one of this book's",
@@ -176,6 +200,10 @@ static void close_parts(struct parts *parts)
         forget(parts, PLACE_INTAKE_STAT);
     }
     intake_close(&parts->intake);
+    flag_reader_sqlite_close(&parts->flags);
+    if (parts->listens) {
+        bell_ear_close(&parts->ear);
+    }
     door_zmq_close(&parts->door);
     act_store_sqlite_close(&parts->store);
     bell_posix_close(&parts->bell);
@@ -220,11 +248,18 @@ static void tell_stat(struct parts *parts, const struct clock_reading *now)
     }
 }
 
+static bool flags_advanced(struct parts *parts)
+{
+    uint64_t position = 0;
+    return parts->listens && bell_ear_heard(&parts->ear, &position);
+}
+
 /* False: we are told to stop. */
 static bool wait_turn(struct parts *parts, bool again)
 {
     const int stop = parts->config->role.stop_fd;
-    const struct wait wait = {.door = &parts->door, .descriptors = &stop, .count = 1};
+    const int descriptors[] = {stop, parts->listens ? parts->ear.fd : -1};
+    const struct wait wait = {.door = &parts->door, .descriptors = descriptors, .count = 2};
     struct wait_ready ready;
     struct instant until = instant_min(intake_wakeup(&parts->intake), parts->stat_due);
     wait_for(&wait, again ? 0 : clock_posix_ms_until(&parts->clock, until), &ready);
@@ -238,7 +273,8 @@ static void run(struct parts *parts)
                                     .value = text_of(door_zmq_endpoint(&parts->door))};
     log_write(&parts->log.port, LOG_LEVEL_INFO, "the door is open", &where, 1);
     do {
-        const struct intake_event event = {.now = clock_read(&parts->clock.port)};
+        const struct intake_event event = {.now = clock_read(&parts->clock.port),
+                                           .flags_advanced = flags_advanced(parts)};
         intake_step(&parts->intake, &event, &effects);
         tell_stat(parts, &event.now);
     } while (wait_turn(parts, effects.again));

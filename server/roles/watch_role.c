@@ -72,8 +72,8 @@ static bool is_stopped(void *context)
 
 static enum status open_bells(struct parts *parts, const char *folder)
 {
-    static const char *const ears[] = {EAR_BOARD};
-    enum status status = bell_posix_open(&parts->bell, folder, ears, 1);
+    static const char *const ears[] = {EAR_BOARD, EAR_INTAKE};
+    enum status status = bell_posix_open(&parts->bell, folder, ears, 2);
     if (status == STATUS_OK && !parts->config->rebuild) {
         status = bell_ear_open(&parts->ear, folder, EAR_WATCH);
         parts->listens = status == STATUS_OK;

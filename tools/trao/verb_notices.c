@@ -1,6 +1,7 @@
 /* verb_notices - `trao notices`: who was told of which flags, list by list. */
 #include <stdlib.h>
 
+#include "base/check.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/books.h"
 #include "tools/trao/flag_json.h"
@@ -147,6 +148,7 @@ static int read_and_answer(struct listing *listing, struct flag_reader_sqlite *b
     void *texts = malloc(TEXTS_SIZE);
     listing->rows = malloc(ROWS_MAX * sizeof *listing->rows);
     listing->reader = flag_reader_sqlite_reader(book);
+    assert(listing->reader.ops);
     int result = CALL_OK;
     if (!texts || !listing->rows) {
         result = call_refuse_plain(listing->call, CALL_FAILED, trao_said(SAID_NO_MEMORY));

@@ -15,7 +15,8 @@ static void open_intake(struct front *front)
     const struct append_ports ports = {.door = &front->door.port,
                                        .store = &front->store.port,
                                        .bell = &front->bell.port,
-                                       .log = &front->log.port};
+                                       .log = &front->log.port,
+                                       .flags = &front->flags.reader};
     assert_int_equal(intake_open(&front->intake, &ports, FRONT_UNITS, &front->now), STATUS_OK);
 }
 
@@ -45,6 +46,7 @@ struct front *front_open(void)
     door_fake_init(&front->door);
     bell_fake_init(&front->bell);
     log_fake_init(&front->log);
+    flag_book_memory_init(&front->flags);
     front->now = (struct clock_reading){
         .wall = {(int64_t)FRONT_WALL_MS * 1000}, .mono = {100000}, .boot = 1, .wall_set = true};
     caller_init(&front->admin, 200);
@@ -63,6 +65,7 @@ void front_close(struct front *front)
         intake_close(&front->intake);
         act_store_memory_fini(&front->store);
         door_fake_fini(&front->door);
+        flag_book_memory_fini(&front->flags);
         free(front);
     }
 }
@@ -81,7 +84,9 @@ void front_step(struct front *front)
 {
     struct intake_effects effects = {.again = true};
     for (int i = 0; i < 1000 && effects.again; i++) {
-        const struct intake_event event = {.now = front->now};
+        const struct intake_event event = {.now = front->now,
+                                           .flags_advanced = front->flags_advanced};
+        front->flags_advanced = false;
         intake_step(&front->intake, &event, &effects);
     }
     assert_false(effects.again);

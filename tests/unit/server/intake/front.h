@@ -9,6 +9,7 @@
 #include "tests/fakes/act_store_memory.h"
 #include "tests/fakes/bell_fake.h"
 #include "tests/fakes/door_fake.h"
+#include "tests/fakes/flag_book_memory.h"
 #include "tests/fakes/log_fake.h"
 #include "tests/unit/core/chain_maker.h"
 
@@ -28,6 +29,8 @@ struct front {
     struct door_fake door;
     struct bell_fake bell;
     struct log_fake log;
+    struct flag_book_memory flags; /* watch's */
+    bool flags_advanced;           /* it rings before the next step */
     struct intake intake;
     struct clock_reading now;
     struct caller admin;
