@@ -6,12 +6,13 @@ static const struct {
     enum route route;
     const char *path;
 } paths[] = {
-    {ROUTE_HEALTH,  "/healthz"     },
-    {ROUTE_READY,   "/readyz"      },
-    {ROUTE_METRICS, "/metrics"     },
-    {ROUTE_STYLE,   "/style.css"   },
-    {ROUTE_PAGE,    "/"            },
-    {ROUTE_FLAGS,   "/api/v1/flags"},
+    {ROUTE_HEALTH,  "/healthz"       },
+    {ROUTE_READY,   "/readyz"        },
+    {ROUTE_METRICS, "/metrics"       },
+    {ROUTE_STYLE,   "/style.css"     },
+    {ROUTE_PAGE,    "/"              },
+    {ROUTE_FLAGS,   "/api/v1/flags"  },
+    {ROUTE_NOTICES, "/api/v1/notices"},
 };
 
 static struct text behind(struct text text, size_t size)

@@ -15,6 +15,7 @@ enum route {
     ROUTE_STYLE,
     ROUTE_PAGE,
     ROUTE_FLAGS,
+    ROUTE_NOTICES,
     ROUTE_DOSSIER,
     ROUTES
 };

@@ -63,6 +63,18 @@ static void answer_flags(const struct turn *turn)
     render_flags_json(&turn->answer->body, &view);
 }
 
+static void answer_told(const struct turn *turn)
+{
+    struct told told;
+    const enum status status = view_told(&turn->board->source, &told);
+    if (status != STATUS_OK) {
+        refuse_book(turn, status);
+        return;
+    }
+    turn->answer->type = JSON;
+    render_told_json(&turn->answer->body, &told);
+}
+
 static void answer_page(const struct turn *turn)
 {
     struct view view;
@@ -165,6 +177,9 @@ static void answer_route(const struct turn *turn)
         break;
     case ROUTE_FLAGS:
         answer_flags(turn);
+        break;
+    case ROUTE_NOTICES:
+        answer_told(turn);
         break;
     case ROUTE_DOSSIER:
         answer_dossier(turn);

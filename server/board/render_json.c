@@ -195,6 +195,37 @@ static json_t *act_json(struct body *body, const struct book_act *act)
     return object;
 }
 
+static json_t *notice_json(struct body *body, const struct book_notice *notice)
+{
+    json_t *object = json_object();
+    set(body, object, "dossier", text_json(notice->code));
+    set(body, object, "rung", json_string(ladder_rung_name((enum ladder_rung)notice->rung)));
+    set(body, object, "party", text_json(notice->party));
+    set(body, object, "raised_at", minute_json(notice->raised_at));
+    set(body, object, "reached", minute_json(notice->reached));
+    set(body, object, "told", minute_json(notice->told));
+    set(body, object, "level", json_string(flag_level_name(notice->level)));
+    set(body, object, "cause", json_string(flag_cause_name(notice->cause)));
+    set(body, object, "leg", json_string(flag_leg_name(notice->leg)));
+    set(body, object, "slack_minutes", json_integer(notice->slack_minutes));
+    set(body, object, "run", run_json(body, &notice->run));
+    set(body, object, "saver", json_string(flag_saver_name(notice->saver)));
+    set(body, object, "extra_run_before", minute_json(notice->extra_before));
+    return object;
+}
+
+void render_told_json(struct body *body, const struct told *told)
+{
+    json_t *object = json_object();
+    json_t *notices = json_array();
+    for (size_t i = 0; i < told->count; i++) {
+        add(body, notices, notice_json(body, &told->notices[i]));
+    }
+    set(body, object, "as_of", minute_json(told->position.clock));
+    set(body, object, "notices", notices);
+    dump(body, object);
+}
+
 static json_t *change_json(struct body *body, const struct book_change *change)
 {
     json_t *object = json_object();

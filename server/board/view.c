@@ -7,6 +7,7 @@ enum {
     ACTS_MAX = CUSTODY_ACTS_MAX,
     CHANGES_MAX = 200,
     OFFICES_MAX = 200,
+    NOTICES_MAX = 500,
     CODE_SIZE_MAX = 64,
 };
 
@@ -110,6 +111,23 @@ enum status view_page(struct source *source, struct view *out_view)
     }
     return status == STATUS_OK ? add_rescue(source, FLAG_AT_RISK, false, &out_view->extra_run)
                                : status;
+}
+
+enum status view_told(struct source *source, struct told *out_told)
+{
+    struct told told = {.count = 0};
+    struct book_notice *rows = arena_take(&source->arena, NOTICES_MAX * sizeof *rows);
+    enum status status = rows ? flag_reader_position(source->reader, &told.position) : STATUS_FULL;
+    if (status == STATUS_OK) {
+        const struct notice_filter filter = {.to = told.position.clock, .only_standing = true};
+        status = flag_reader_notices(source->reader, &filter, 0, &source->arena, rows, NOTICES_MAX,
+                                     &told.count);
+    }
+    if (status == STATUS_OK) {
+        told.notices = rows;
+        *out_told = told;
+    }
+    return status;
 }
 
 /* --- one dossier --- */

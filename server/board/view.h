@@ -50,6 +50,14 @@ struct timeline {
 enum status view_heads(struct source *source, struct view *out_view) MUST_CHECK;
 enum status view_flags(struct source *source, const struct asked *asked,
                        struct view *out_view) MUST_CHECK;
+/* Who is to be told of what, as it stands: newest list first. */
+struct told {
+    struct book_position position;
+    const struct book_notice *notices;
+    size_t count;
+};
+
+enum status view_told(struct source *source, struct told *out_told) MUST_CHECK;
 /* With the offices' names and what can be rescued. */
 enum status view_page(struct source *source, struct view *out_view) MUST_CHECK;
 /* STATUS_NOT_FOUND: no such dossier. */

@@ -42,6 +42,18 @@ static void a_dossier_comes_with_its_bundles_acts_its_history_and_its_conflicts(
     json_decref(one);
 }
 
+static void notices_that_stand_are_given_and_those_to_come_are_not(void **state)
+{
+    json_t *all = json_of(asker_get(*state, "/api/v1/notices", NULL));
+    json_t *one = json_array_get(json_object_get(all, "notices"), 0);
+    assert_int_equal(json_array_size(json_object_get(all, "notices")), 1);
+    assert_string_equal(json_string_value(json_object_get(one, "dossier")), SAMPLE_TRACED);
+    assert_string_equal(json_string_value(json_object_get(one, "rung")), "holder");
+    assert_string_equal(json_string_value(json_object_get(one, "party")), "so-khdt");
+    assert_non_null(json_object_get(json_object_get(one, "run"), "departs"));
+    json_decref(all);
+}
+
 static void what_is_not_there_is_a_404_with_a_sentence_in_both_languages(void **state)
 {
     struct asker *asker = *state;
@@ -172,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(flags_are_given_worst_first_and_can_be_filtered),
         CASE(a_dossier_comes_with_its_bundles_acts_its_history_and_its_conflicts),
+        CASE(notices_that_stand_are_given_and_those_to_come_are_not),
         CASE(what_is_not_there_is_a_404_with_a_sentence_in_both_languages),
         CASE(nobody_reads_without_the_token),
         CASE(the_page_asks_a_person_for_the_token_and_turns_it_into_a_cookie),

@@ -137,6 +137,30 @@ static bool put_trace(struct flag_book *book, struct minute now)
            flag_book_put_conflicts(book, code, &conflict, 1) == STATUS_OK;
 }
 
+/* The holder of the traced one has been told; its officer is in a list to come. */
+static bool put_told(struct flag_book *book, struct minute now)
+{
+    struct book_notice notice = {
+        .code = TEXT(SAMPLE_TRACED),
+        .raised_at = after(now, -30),
+        .rung = RUNG_HOLDER,
+        .reached = after(now, -20),
+        .told = after(now, -20),
+        .party = TEXT("so-khdt"),
+        .level = FLAG_DUE_SOON,
+        .slack_minutes = 35,
+        .run = {TEXT("vong-1"), TEXT("chieu"), after(now, 75)},
+        .saver = SAVER_RUN,
+        .extra_before = MINUTE_NEVER
+    };
+    if (flag_book_put_notice(book, &notice) != STATUS_OK) {
+        return false;
+    }
+    notice.rung = RUNG_OFFICER;
+    notice.told = after(now, 600);
+    return flag_book_put_notice(book, &notice) == STATUS_OK;
+}
+
 static bool put_offices(struct flag_book *book)
 {
     struct book_office offices[] = {
@@ -170,5 +194,6 @@ bool sample_write(struct flag_book *book, struct minute now)
            put_soon(book, "000.00.19.H41-261123-0002", after(now, 75), now) &&
            put_soon(book, "000.00.19.H41-261123-0003", after(now, 1500), now) &&
            put_late(book, now) && put_others(book, now) && put_trace(book, now) &&
-           put_offices(book) && flag_book_commit(book, &position) == STATUS_OK;
+           put_offices(book) && put_told(book, now) &&
+           flag_book_commit(book, &position) == STATUS_OK;
 }
