@@ -128,11 +128,10 @@ static bool parse_times(const struct text *field, struct dossier_facts *facts,
     }
     facts->received_second = second[0];
     /* an end before the receipt is the feed's own business (SEMANTICS section 4: "Nothing if end <=
-     * received"); a promise before it would accuse somebody */
-    if (facts->received.m != MINUTE_NEVER.m && facts->promised.m < facts->received.m) {
-        return fault(out_fault, FEED_FAULT_ORDER, column_names[FEED_PROMISED],
-                     field[FEED_PROMISED]);
-    }
+     * received"); a promise before it would accuse somebody: what was promised is unknown */
+    facts->promise_impossible =
+        facts->received.m != MINUTE_NEVER.m && facts->promised.m < facts->received.m;
+    facts->promised = facts->promise_impossible ? MINUTE_NEVER : facts->promised;
     return true;
 }
 

@@ -52,6 +52,7 @@ struct dossier_facts {
     bool supplements_left_off; /* there were more than fit: its flag is `unknown` */
     uint8_t status;            /* enum dossier_status */
     bool by_post;              /* HinhThuc 1: the post brings the result home */
+    bool promise_impossible;   /* NgayHenTra lay before the receipt: none counts */
 };
 
 /* No feed row yet: every time absent. */
@@ -93,7 +94,7 @@ enum feed_fault_kind {
     FEED_FAULT_STATUS,    /* not 1 to 10 */
     FEED_FAULT_HOW,       /* neither 0 nor 1 */
     FEED_FAULT_AGENCY,    /* too long */
-    FEED_FAULT_ORDER,     /* promised before received, or brought before asked */
+    FEED_FAULT_ORDER,     /* brought before asked */
     FEED_FAULT_MANY,      /* more supplements than DOSSIER_SUPPLEMENTS_MAX */
     FEED_FAULT_FULL,      /* NAMES has no room left: not the line's fault */
     FEED_FAULTS

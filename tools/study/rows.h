@@ -47,7 +47,9 @@ struct study_counts {
     uint64_t lives;
     uint64_t open;        /* not ended at the study's present */
     uint64_t unseen;      /* in the feed, without an act of their own */
+    uint64_t impossible;  /* promised before they were received: the promise is unknown */
     uint64_t not_in_feed; /* acts speak of them, the feed does not */
+    uint64_t future;      /* acts behind the study's present: not known */
     uint64_t conflicts;
     uint64_t held_up;               /* lives that a transfer once held up */
     uint64_t endless;               /* histories cut: a bug, and none are known */

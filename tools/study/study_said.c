@@ -92,6 +92,42 @@ static const struct said rows[STUDY_SAIDS] = {
     {"STUDY-21",
      "Kế hoạch không có chuyến của '{0}', hoặc chuyến ấy không thể chạy như vậy.",
      "The plan has no run for '{0}', or it cannot go like that."},
+    [STUDY_UNMAPPED] =
+    {"STUDY-22",
+     "{0} sự kiện không có trong bảng ánh xạ nên bị bỏ qua; {1} sự kiện được dùng.",
+     "{0} events have no rule in the mapping and were left out; {1} were taken."},
+    [STUDY_NO_COLUMN] =
+    {"STUDY-23",
+     "'{0}' không có cột '{1}' mà bảng ánh xạ nói là mã hồ sơ.",
+     "'{0}' has no column '{1}', which the mapping says is the case."},
+    [STUDY_XES_TYPED] =
+    {"STUDY-24",
+     "'{0}' khai báo DOCTYPE ở dòng {1}; nhật ký XES không cần, nên tệp bị từ chối.",
+     "'{0}' declares a DOCTYPE in line {1}; an XES log needs none, so it is refused."},
+    [STUDY_XES_DEEP] =
+    {"STUDY-25",
+     "'{0}' lồng quá sâu ở dòng {1}.",
+     "'{0}' is nested too deep in line {1}."},
+    [STUDY_XES_OTHER] =
+    {"STUDY-26",
+     "'{0}' không phải nhật ký XES: không có phần tử log ({1} dòng).",
+     "'{0}' is no XES log: it has no element log ({1} lines)."},
+    [STUDY_XES_BROKEN] =
+    {"STUDY-27",
+     "'{0}' không phải XML đúng: hỏng ở dòng {1}.",
+     "'{0}' is no well-formed XML: it breaks in line {1}."},
+    [STUDY_CODES] =
+    {"STUDY-28",
+     "Mã của nhật ký không phải mã hồ sơ nên được đánh số lại; xem '{0}'.",
+     "The log's cases are no dossier codes and were numbered; see '{0}'."},
+    [STUDY_IMPOSSIBLE] =
+    {"STUDY-29",
+     "{0} hồ sơ có ngày hẹn trả trước ngày tiếp nhận: hẹn của chúng là chưa rõ.",
+     "{0} dossiers are promised for before they were received: what was promised is unknown."},
+    [STUDY_FUTURE] =
+    {"STUDY-30",
+     "{0} việc ghi sau thời điểm xét nên chưa được biết đến.",
+     "{0} acts lie behind the study's present and are not known."},
 };
 /* clang-format on */
 

@@ -26,6 +26,15 @@ enum study_said {
     STUDY_KEPT,      /* {0} the path of the plan */
     STUDY_BAD_EDIT,  /* {0} */
     STUDY_NO_EDIT,   /* {0}: the plan has no such run, or it cannot go then */
+    STUDY_UNMAPPED,  /* {0} events without a rule, {1} taken */
+    STUDY_NO_COLUMN, /* {0} the file, {1} the column of the case */
+    STUDY_XES_TYPED, /* {0} the file, {1} line; so are these */
+    STUDY_XES_DEEP,
+    STUDY_XES_OTHER,
+    STUDY_XES_BROKEN,
+    STUDY_CODES,      /* {0} the path of the list */
+    STUDY_IMPOSSIBLE, /* {0} dossiers */
+    STUDY_FUTURE,     /* {0} acts */
     STUDY_SAIDS
 };
 

@@ -29,13 +29,14 @@ static const struct verb verbs[] = {
      SAID("", "một kỳ đã qua, nếu chạy theo lịch chuyến khác",
           "a past period, had the runs gone by another plan"),
      "[suggest] --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--from DAY] [--to DAY] [--runs PLAN] [--shift R/N:+MIN] [--copy R/N:+MIN]\n"
-     "       [--drop R/N] [--skip R/N/STOP] [--on-demand R:N] [--most K] [--fixed] [--out FILE]"},
+     "       [--from DAY] [--to DAY] [--runs PLAN] [--shift R/N:+MIN]\n"
+     "       [--copy R/N:+MIN] [--drop R/N] [--skip R/N/STOP] [--on-demand R:N]\n"
+     "       [--most K] [--fixed] [--out FILE]"},
     {"study", verb_study,
      SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
           "study a whole period from exported files, without a server"),
-     "--feed FEED --acts ACTS --out DIR [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--runs P2] [--now T] [--ask random:SEED|T]"},
+     "--feed FEED --acts ACTS | --log LOG --map MAP --out DIR [--supplements S]\n"
+     "       [--calendar C] [--plan P] [--runs P2] [--now T] [--ask random:SEED|T]"},
     {"forecast", verb_forecast,
      SAID("", "xác suất trễ đã nói có đúng không, trên một kỳ đã qua",
           "were the stated chances of being late right, over a past period"),

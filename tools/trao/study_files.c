@@ -6,6 +6,7 @@
 #include "tools/study/learn.h"
 #include "tools/study/study_said.h"
 #include "tools/trao/calendar_file.h"
+#include "tools/trao/log_file.h"
 #include "tools/trao/out_file.h"
 #include "tools/trao/trao_said.h"
 
@@ -44,14 +45,55 @@ static int read_file(struct study_files *files, enum given given)
     return result;
 }
 
+/* Which code stands for which case lies beside the answers. */
+static int keep_codes(struct study_files *files, const char *codes)
+{
+    char path[CONFIG_PATH_MAX];
+    struct out_file out;
+    if (!files->folder || !codes) {
+        return CALL_OK;
+    }
+    int result = study_path(files, "cases.csv", path);
+    if (result == CALL_OK) {
+        result = out_file_open(&out, files->call, path);
+    }
+    if (result == CALL_OK) {
+        (void)fprintf(out.stream, "dossier,case\n%s", codes);
+        result = out_file_keep(&out);
+    }
+    if (result == CALL_OK && !files->call->json) {
+        const struct text value = text_of(path);
+        call_tell(files->call, study_said(STUDY_CODES), &value, 1);
+    }
+    return result;
+}
+
+static int read_log(struct study_files *files)
+{
+    char *codes = NULL;
+    int result =
+        log_file_read(files->call, files->log_path, files->map_path, &files->file[GIVEN_FEED],
+                      &files->file[GIVEN_ACTS], &files->faults, &codes);
+    if (result == CALL_OK) {
+        result = keep_codes(files, codes);
+    }
+    free(codes);
+    return result;
+}
+
 static int read_files(struct study_files *files)
 {
     int result = CALL_OK;
     for (int i = 0; i < GIVENS; i++) {
-        const char *path = files->path[i] ? files->path[i] : files->path[GIVEN_FEED];
+        const char *path = files->path[i]            ? files->path[i]
+                           : files->path[GIVEN_FEED] ? files->path[GIVEN_FEED]
+                                                     : files->log_path;
         if (!import_begin(&files->file[i], path, kinds[i])) {
             return study_no_memory(files->call);
         }
+    }
+    if (files->log_path) {
+        result = read_log(files);
     }
     for (int i = 0; result == CALL_OK && i < GIVENS; i++) {
         result = files->path[i] ? read_file(files, (enum given)i) : CALL_OK;
@@ -211,6 +253,14 @@ static bool has_stops(struct text plan)
         }
     }
     return false;
+}
+
+const char *study_files_missing(const struct study_files *files)
+{
+    if (files->log_path || files->map_path) {
+        return !files->log_path ? "--log" : !files->map_path ? "--map" : NULL;
+    }
+    return !files->path[GIVEN_FEED] ? "--feed" : !files->path[GIVEN_ACTS] ? "--acts" : NULL;
 }
 
 int study_files_plan(struct study_files *files, const char *path, struct text text,

@@ -17,6 +17,7 @@ enum given { GIVEN_FEED, GIVEN_SUPPLEMENTS, GIVEN_ACTS, GIVENS };
 struct study_files {
     const struct call *call; /* borrowed */
     const char *path[GIVENS];
+    const char *log_path, *map_path; /* an event log instead of feed and acts; NULL: none */
     const char *calendar_path;
     const char *plan_path; /* NULL: learnt */
     const char *folder;    /* where a learnt plan is kept; NULL: nowhere */
@@ -31,6 +32,8 @@ struct study_files {
     char learnt[CONFIG_PATH_MAX]; /* the plan that was learnt */
 };
 
+/* The option that is missing for there to be facts; NULL: none. */
+const char *study_files_missing(const struct study_files *files);
 /* By the paths that the caller has set. CALL_OK, or the exit code after one sentence. */
 int study_files_read(struct study_files *files);
 /* Another plan for the same facts, into PLAN; *out_memory is owned by the caller. A file without

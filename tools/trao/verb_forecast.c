@@ -194,6 +194,8 @@ int verb_forecast(struct call *call, int argc, char **argv)
         {"feed",        &files->path[GIVEN_FEED],        NULL},
         {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL},
         {"acts",        &files->path[GIVEN_ACTS],        NULL},
+        {"log",         &files->log_path,                NULL},
+        {"map",         &files->map_path,                NULL},
         {"calendar",    &files->calendar_path,           NULL},
         {"plan",        &files->plan_path,               NULL},
         {"seed",        &e.seed,                         NULL},
@@ -210,8 +212,9 @@ int verb_forecast(struct call *call, int argc, char **argv)
     if (result != CALL_OK) {
         return result;
     }
-    if (!files->path[GIVEN_FEED] || !files->path[GIVEN_ACTS]) {
-        return call_missing(call, files->path[GIVEN_FEED] ? "--acts" : "--feed");
+    const char *missing = study_files_missing(files);
+    if (missing) {
+        return call_missing(call, missing);
     }
     result = run(&e);
     study_close(&e.study);

@@ -120,6 +120,15 @@ static int work(struct studying *s)
     return result;
 }
 
+static void tell_count(const struct studying *s, enum study_said said, uint64_t count)
+{
+    char digits[24];
+    const struct text value = study_number(count, digits);
+    if (count > 0) {
+        call_tell(s->call, study_said(said), &value, 1);
+    }
+}
+
 static void tell(const struct studying *s)
 {
     char digits[2][24];
@@ -136,6 +145,8 @@ static void tell(const struct studying *s)
                                       study_number(counts->lives, digits[1])};
         call_tell(s->call, study_said(STUDY_UNSEEN), unseen, 2);
     }
+    tell_count(s, STUDY_IMPOSSIBLE, counts->impossible);
+    tell_count(s, STUDY_FUTURE, counts->future);
 }
 
 static int answer(const struct studying *s)
@@ -144,12 +155,14 @@ static int answer(const struct studying *s)
     char digits[24];
     const struct study_counts *counts = &s->study.counts;
     if (s->call->json) {
-        (void)answer_json(json_pack(
-            "{s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I}", "dossiers", (json_int_t)counts->lives,
-            "acts", (json_int_t)s->files.past.act_count, "now", minute_text(s->study.now, when),
-            "folder", s->files.folder, "open", (json_int_t)counts->open, "held_up_by_transfers",
-            (json_int_t)counts->held_up, "unseen", (json_int_t)counts->unseen, "left_out",
-            (json_int_t)s->files.faults.count));
+        (void)answer_json(
+            json_pack("{s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "dossiers",
+                      (json_int_t)counts->lives, "acts", (json_int_t)s->files.past.act_count, "now",
+                      minute_text(s->study.now, when), "folder", s->files.folder, "open",
+                      (json_int_t)counts->open, "held_up_by_transfers", (json_int_t)counts->held_up,
+                      "unseen", (json_int_t)counts->unseen, "promise_impossible",
+                      (json_int_t)counts->impossible, "acts_in_the_future",
+                      (json_int_t)counts->future, "left_out", (json_int_t)s->files.faults.count));
     } else {
         tell(s);
     }
@@ -193,6 +206,8 @@ int verb_study(struct call *call, int argc, char **argv)
         {"feed",        &files->path[GIVEN_FEED],        NULL},
         {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL},
         {"acts",        &files->path[GIVEN_ACTS],        NULL},
+        {"log",         &files->log_path,                NULL},
+        {"map",         &files->map_path,                NULL},
         {"calendar",    &files->calendar_path,           NULL},
         {"plan",        &files->plan_path,               NULL},
         {"now",         &s.now,                          NULL},
@@ -207,10 +222,8 @@ int verb_study(struct call *call, int argc, char **argv)
     if (result != CALL_OK) {
         return result;
     }
-    const char *missing = !files->path[GIVEN_FEED]   ? "--feed"
-                          : !files->path[GIVEN_ACTS] ? "--acts"
-                          : !files->folder           ? "--out"
-                                                     : NULL;
+    const char *missing = study_files_missing(files);
+    missing = !missing && !files->folder ? "--out" : missing;
     if (missing) {
         return call_missing(call, missing);
     }

@@ -287,12 +287,8 @@ static int take_word(struct call *call, bool *out_suggests)
 
 static const char *missing_of(const struct trying *t, bool suggests)
 {
-    const struct study_files *files = &t->files;
     const bool other = t->runs || plan_edits_any(&t->edits);
-    return !other && !suggests        ? "--runs"
-           : !files->path[GIVEN_FEED] ? "--feed"
-           : !files->path[GIVEN_ACTS] ? "--acts"
-                                      : NULL;
+    return !other && !suggests ? "--runs" : study_files_missing(&t->files);
 }
 
 int verb_whatif(struct call *call, int argc, char **argv)
@@ -309,6 +305,8 @@ int verb_whatif(struct call *call, int argc, char **argv)
         {"feed",        &files->path[GIVEN_FEED],        NULL        },
         {"supplements", &files->path[GIVEN_SUPPLEMENTS], NULL        },
         {"acts",        &files->path[GIVEN_ACTS],        NULL        },
+        {"log",         &files->log_path,                NULL        },
+        {"map",         &files->map_path,                NULL        },
         {"calendar",    &files->calendar_path,           NULL        },
         {"plan",        &files->plan_path,               NULL        },
         {"shift",       &t.edits.shift,                  NULL        },

@@ -48,18 +48,17 @@ static void each_fault_names_the_portals_column(void **unused)
         enum feed_fault_kind kind;
         const char *line;
     } rows[] = {
-        {"",                FEED_FAULT_LINE,      "\"open"                                   },
-        {"",                FEED_FAULT_FIELDS,    "D,1.005555"                               },
-        {"MaHoSo",          FEED_FAULT_DOSSIER,   ",1.005555,,,,20230328080000,4,,,0,"       },
-        {"MaTTHC",          FEED_FAULT_PROCEDURE, "D,4.005555,,,,20230328080000,4,,,0,"      },
-        {"MaTTHC",          FEED_FAULT_PROCEDURE, "D,1.005555x,,,,20230328080000,4,,,0,"     },
-        {"NgayTiepNhan",    FEED_FAULT_TIME,      "D,,,,20230230080000,,4,,,0,"              },
-        {"NgayHenTra",      FEED_FAULT_TIME,      "D,,,,20230321080000,2023-03-28,4,,,0,"    },
-        {"NgayKetThucXuLy", FEED_FAULT_TIME,      "D,,,,20230321080000,,4,x,,0,"             },
-        {"NgayTra",         FEED_FAULT_TIME,      "D,,,,20230321080000,,4,,,0,9"             },
-        {"TrangThaiHoSo",   FEED_FAULT_STATUS,    "D,,,,20230321080000,,11,,,0,"             },
-        {"HinhThuc",        FEED_FAULT_HOW,       "D,,,,20230321080000,,4,,,2,"              },
-        {"NgayHenTra",      FEED_FAULT_ORDER,     "D,,,,20230321080000,20230320080000,4,,,0,"},
+        {"",                FEED_FAULT_LINE,      "\"open"                               },
+        {"",                FEED_FAULT_FIELDS,    "D,1.005555"                           },
+        {"MaHoSo",          FEED_FAULT_DOSSIER,   ",1.005555,,,,20230328080000,4,,,0,"   },
+        {"MaTTHC",          FEED_FAULT_PROCEDURE, "D,4.005555,,,,20230328080000,4,,,0,"  },
+        {"MaTTHC",          FEED_FAULT_PROCEDURE, "D,1.005555x,,,,20230328080000,4,,,0," },
+        {"NgayTiepNhan",    FEED_FAULT_TIME,      "D,,,,20230230080000,,4,,,0,"          },
+        {"NgayHenTra",      FEED_FAULT_TIME,      "D,,,,20230321080000,2023-03-28,4,,,0,"},
+        {"NgayKetThucXuLy", FEED_FAULT_TIME,      "D,,,,20230321080000,,4,x,,0,"         },
+        {"NgayTra",         FEED_FAULT_TIME,      "D,,,,20230321080000,,4,,,0,9"         },
+        {"TrangThaiHoSo",   FEED_FAULT_STATUS,    "D,,,,20230321080000,,11,,,0,"         },
+        {"HinhThuc",        FEED_FAULT_HOW,       "D,,,,20230321080000,,4,,,2,"          },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct dossier_facts facts = {.status = 77};
@@ -69,6 +68,21 @@ static void each_fault_names_the_portals_column(void **unused)
         assert_true(text_is(fault.column, rows[i].column));
         assert_int_equal(facts.status, 77); /* written only on success */
     }
+}
+
+static void a_promise_before_the_receipt_is_none_and_is_said(void **unused)
+{
+    (void)unused;
+    struct dossier_facts facts;
+    struct feed_fault fault;
+    assert_true(parse("D,,,,20230321080000,20230320080000,4,,,0,", &facts, &fault));
+    assert_int_equal(facts.promised.m, MINUTE_NEVER.m);
+    assert_true(facts.promise_impossible);
+    assert_true(parse("D,,,,20230321080000,20230321080000,4,,,0,", &facts, &fault));
+    assert_int_equal(facts.promised.m, facts.received.m);
+    assert_false(facts.promise_impossible);
+    assert_true(parse("D,,,,,20230320080000,4,,,0,", &facts, &fault));
+    assert_false(facts.promise_impossible); /* nobody says when it was received */
 }
 
 static void a_life_ends_by_the_feed_as_far_as_it_is_known(void **unused)
@@ -184,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_feed_row_becomes_facts),
         cmocka_unit_test(each_fault_names_the_portals_column),
+        cmocka_unit_test(a_promise_before_the_receipt_is_none_and_is_said),
         cmocka_unit_test(a_life_ends_by_the_feed_as_far_as_it_is_known),
         cmocka_unit_test(supplements_stand_in_order_and_a_newer_row_replaces_the_old),
         cmocka_unit_test(more_supplements_than_are_held_are_left_off_and_said),

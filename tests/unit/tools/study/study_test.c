@@ -207,6 +207,72 @@ static void the_page_says_in_both_languages_where_the_time_went(void **unused)
     }
 }
 
+static void a_promise_before_the_receipt_is_unknown_and_counted(void **unused)
+{
+    (void)unused;
+    run(CODE ",1.005555,,,20230321080000,20230320080000,4,,H41.04,0,\n",
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n", "2023-03-21T09:00");
+    assert_string_equal(text[STUDY_FLAGS], "at,dossier,level,cause,leg,slack_minutes\n"
+                                           "2023-03-21T08:00," CODE ",unknown,,,\n"
+                                           "2023-03-21T09:00," CODE ",unknown,,,\n");
+    assert_int_equal(study.counts.impossible, 1);
+}
+
+static void an_act_in_the_future_is_not_known_and_counted(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2031-03-21T08:00:00,return," CODE ",center,,,,,\n",
+        "2023-03-21T08:30");
+    assert_int_equal(study.counts.future, 1);
+    assert_int_equal(study.counts.by_level[FLAG_DUE_SOON], 1);
+    assert_non_null(strstr(text[STUDY_MINUTES], CODE ",timetable,waiting_for_run,30\n"));
+}
+
+/* From the 21st at ten to the 28th at eight: 330 minutes of the day, 480 on four others, 30 on the
+ * last. */
+static void a_pause_nobody_ends_stops_the_clock_until_the_present(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T10:00:00,pause," CODE ",center,,,,,fee\n",
+        "2023-03-28T08:00");
+    assert_non_null(strstr(text[STUDY_MINUTES], CODE ",citizen,paused,2280\n"));
+    assert_non_null(strstr(text[STUDY_FLAGS], "2023-03-28T08:00," CODE ","));
+    assert_null(strstr(text[STUDY_MINUTES], "paused,0"));
+}
+
+static void a_resume_that_comes_twice_says_nothing_new(void **unused)
+{
+    (void)unused;
+    run(feed,
+        "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+        "2023-03-21T09:00:00,resume," CODE ",center,,,,,\n"
+        "2023-03-21T10:00:00,pause," CODE ",center,,,,,fee\n"
+        "2023-03-21T10:15:00,pause," CODE ",center,,,,,fee\n"
+        "2023-03-21T10:30:00,resume," CODE ",center,,,,,\n"
+        "2023-03-21T11:00:00,resume," CODE ",center,,,,,\n",
+        "2023-03-21T12:00");
+    assert_non_null(strstr(text[STUDY_MINUTES], CODE ",citizen,paused,30\n"));
+}
+
+static void after_a_year_of_silence_it_is_overdue_and_its_holder_has_every_minute(void **unused)
+{
+    (void)unused;
+    run(feed, "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n", "2024-03-21T08:00");
+    assert_int_equal(study.counts.by_level[FLAG_OVERDUE], 1);
+    assert_int_equal(study.counts.endless, 0);
+    assert_non_null(strstr(text[STUDY_FLAGS], "2024-03-21T08:00," CODE ",overdue,"));
+    int64_t all = 0;
+    for (uint32_t i = 0; i < study.counts.minutes_count; i++) {
+        all += study.counts.minutes[i].minutes;
+    }
+    assert_int_equal(all, calendar_working(&calendar, minute_of("2023-03-21T08:00"),
+                                           minute_of("2024-03-21T08:00")));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -218,6 +284,11 @@ int main(void)
         CASE(a_dossier_nobody_scanned_is_unknown_and_counted),
         CASE(a_taker_the_book_did_not_expect_is_in_the_conflicts),
         CASE(every_minute_has_its_party_and_each_wait_its_run),
+        CASE(a_promise_before_the_receipt_is_unknown_and_counted),
+        CASE(an_act_in_the_future_is_not_known_and_counted),
+        CASE(a_pause_nobody_ends_stops_the_clock_until_the_present),
+        CASE(a_resume_that_comes_twice_says_nothing_new),
+        CASE(after_a_year_of_silence_it_is_overdue_and_its_holder_has_every_minute),
         CASE(the_page_says_in_both_languages_where_the_time_went),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
