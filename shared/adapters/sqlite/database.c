@@ -8,7 +8,8 @@
  *    lost the padding behind its last commit: what is appended there shares a sector with what was
  *    acknowledged, and a second cut would take both, psow=0 or not (found by the power-cut test).
  * 5. After STATUS_IO nothing is done but close and open (ATC'20: after a failed fsync the page
- *    cache lies). */
+ *    cache lies). At once, before anybody can end us, the machine lets go of what it has cached of
+ *    the log: who opens then reads what the disk has, and no commit that only the cache shows. */
 #include "adapters/sqlite/database.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "adapters/sqlite/log_cache.h"
 #include "adapters/sqlite/reserve.h"
 #include "adapters/sqlite/row.h"
 #include "adapters/sqlite/sqlite_status.h"
@@ -40,7 +42,10 @@ static enum status refuse(struct database *database, int code, const char *doing
     if (status == STATUS_OK) {
         return STATUS_OK;
     }
-    database->failed = database->failed || status == STATUS_IO;
+    if (status == STATUS_IO) {
+        database->failed = true;
+        log_cache_forget(database->options.cache, database->path); /* (5) */
+    }
     sqlite_log(database->options.log, database->path, doing, status, sqlite3_errstr(code));
     return status;
 }

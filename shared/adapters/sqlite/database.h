@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "ports/log.h"
 
+struct log_cache;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -29,9 +30,10 @@ struct database_kind {
 
 struct database_options {
     const char *path;
-    const char *vfs;       /* NULL: the system's; the simulator gives its own */
-    const struct log *log; /* NULL: silent */
-    bool reading;          /* no writes, no lock, no schema; the file must be there */
+    const char *vfs;               /* NULL: the system's; the simulator gives its own */
+    const struct log_cache *cache; /* NULL: the machine's, likewise; borrowed */
+    const struct log *log;         /* NULL: silent */
+    bool reading;                  /* no writes, no lock, no schema; the file must be there */
     bool still;           /* reading a copy that nobody writes: the file alone, nothing beside it */
     bool lock;            /* writers: hold PATH-lock, so that nobody else opens it for writing */
     bool flash;           /* psow=0: a cut may damage a sector's neighbours (finding 10) */

@@ -301,6 +301,22 @@ void platter_fail_sync(struct platter_file *file, bool shown)
     file->changed_count = shown ? file->changed_count : 0;
 }
 
+void platter_forget(struct platter_file *file)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < file->changed_count; i++) {
+        const uint32_t index = file->changed[i];
+        struct platter_slot *slot = &file->slots[index];
+        if (slot->stray) {
+            take_disk(slot);
+            unlist(slot);
+        } else {
+            file->changed[kept++] = index;
+        }
+    }
+    file->changed_count = kept;
+}
+
 struct platter_page *platter_own_disk(struct platter_slot *slot)
 {
     return own_page(&slot->disk, false);

@@ -76,6 +76,8 @@ void platter_sync(struct platter_file *file);
 void platter_sync_folder(struct platter *platter);
 /* What the file has not synced is not written and counts as clean. SHOWN: reads still give it. */
 void platter_fail_sync(struct platter_file *file, bool shown);
+/* What a sync that failed has left in the cache goes: reads give what the disk has. */
+void platter_forget(struct platter_file *file);
 /* Would a cut now change nothing? All that can be read is on the disk. */
 bool platter_is_settled(const struct platter *platter);
 /* The power fails (cut.c). All handles must be gone. */

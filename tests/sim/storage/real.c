@@ -6,6 +6,7 @@
 #include "adapters/sqlite/flag_book_sqlite.h"
 #include "adapters/sqlite/flag_reader_sqlite.h"
 #include "adapters/sqlite/journal_sqlite.h"
+#include "adapters/sqlite/log_cache.h"
 #include "base/check.h"
 #include "tests/sim/storage/vfs.h"
 
@@ -23,6 +24,7 @@ struct real {
     struct disk *disk; /* borrowed */
     struct platter platter;
     struct vfs vfs;
+    struct log_cache cache;
     struct real_journal journals[DISK_JOURNALS_MAX];
     struct act_store_sqlite acts;
     struct flag_book_sqlite flags;
@@ -45,7 +47,8 @@ static void journal_name(struct device device, char name[NAME_SIZE])
 static struct database_options options_of(const struct real *real, const char *name,
                                           const struct log *log)
 {
-    return (struct database_options){.path = name, .vfs = real->disk->name, .log = log};
+    return (struct database_options){
+        .path = name, .vfs = real->disk->name, .cache = &real->cache, .log = log};
 }
 
 /* (1) */
@@ -178,11 +181,28 @@ static void end(void *parts, enum disk_end how)
 
 /* --- the disk --- */
 
+/* A process that is dead asks for nothing. */
+static void forget(void *self, const char *path)
+{
+    struct real *real = self;
+    char name[NAME_SIZE];
+    struct line line = line_of(name, sizeof name);
+    line_put(&line, path);
+    line_put(&line, "-wal");
+    assert(!line.cut);
+    struct platter_file *file = platter_find(&real->platter, line_done(&line).at);
+    if (file != NULL && !real->vfs.dead && !real->disk->fuse.dark) {
+        platter_forget(file);
+    }
+}
+
 static void *make(struct disk *disk)
 {
+    static const struct log_cache_ops cache = {.forget = forget};
     struct real *real = calloc(1, sizeof *real);
     assert(real != NULL);
     real->disk = disk;
+    real->cache = (struct log_cache){.ops = &cache, .self = real};
     platter_init(&real->platter, disk);
     vfs_init(&real->vfs, disk, &real->platter);
     return real;
