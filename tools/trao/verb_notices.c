@@ -75,14 +75,25 @@ static void print_list_head(const struct listing *listing, const struct book_not
     (void)printf("%s\n", shown);
 }
 
+/* What was to be done when it was told. */
+static void put_saver(const struct listing *listing, const struct book_notice *row,
+                      struct line *line)
+{
+    char when[WORD_TIME_SIZE];
+    const struct book_dossier as_row = {.level = row->level, .last_safe_run = row->run};
+    if (row->saver == SAVER_EXTRA_RUN) {
+        line_put(line,
+                 call_word(listing->call, "gọi thêm chuyến trước ", "call an extra run before "));
+        line_put(line, word_time(listing->call, row->extra_before, listing->position.clock, when));
+        return;
+    }
+    flag_words_saver(line, &listing->offices, &as_row, listing->position.clock);
+}
+
 static void print_row(const struct listing *listing, const struct book_notice *row)
 {
     char bytes[LINE_SIZE];
     struct line line = line_of(bytes, sizeof bytes);
-    const struct book_dossier as_row = {.level = row->level,
-                                        .last_safe_run = row->run,
-                                        .saver = row->saver,
-                                        .extra_before = row->extra_before};
     line_text(&line, row->code);
     line_put(&line, "  ");
     line_put(&line, word_level(listing->call, row->level));
@@ -92,7 +103,7 @@ static void print_row(const struct listing *listing, const struct book_notice *r
     const size_t before = line.size;
     line_put(&line, " · ");
     const size_t saver = line.size;
-    flag_words_saver(&line, &listing->offices, &as_row, listing->position.clock);
+    put_saver(listing, row, &line);
     line.size = line.size == saver ? before : line.size;
     text_wrapped(line_done(&line), 4, stdout);
 }

@@ -146,6 +146,8 @@ static void a_flag_that_returns_within_half_an_hour_is_not_told_again(void **unu
     acts("2023-03-23T11:05", "2023-03-23T11:04,exception," DOSSIER ",center,,,,,found\n");
     assert_int_equal(told(false), 3);
     assert_int_equal(told(true), 2);
+    assert_int_equal(notices[0].reached.m, minute("2023-03-23T10:46")); /* as they were told */
+    assert_int_equal(notices[1].reached.m, minute("2023-03-23T08:46"));
 }
 
 static void a_restart_or_a_rebuild_tells_nobody_twice(void **unused)
