@@ -64,11 +64,18 @@ static void sentence(const struct page *page, const char *tag, enum report_said 
     (void)fprintf(page->out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
+/* Numbers stand right, and so do their titles. */
+static bool is_words(enum report_said column)
+{
+    return column == REPORT_COLUMN_PARTY || column == REPORT_COLUMN_CAUSE ||
+           column == REPORT_COLUMN_LEG;
+}
+
 static void head(const struct page *page, const enum report_said *columns, size_t count)
 {
     (void)fputs("<table><thead><tr>", page->out);
     for (size_t i = 0; i < count; i++) {
-        sentence(page, "th", columns[i], NULL, 0);
+        sentence(page, is_words(columns[i]) ? "th" : "th class=n", columns[i], NULL, 0);
     }
     (void)fputs("</tr></thead><tbody>\n", page->out);
 }
@@ -247,7 +254,7 @@ static const char style[] =
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;"
     "margin:2rem auto;padding:0 1rem}h1{line-height:1.2}h2{margin-top:2.2rem}"
     "table{border-collapse:collapse;width:100%}th,td{padding:.3rem .5rem;text-align:left;"
-    "border-bottom:1px solid #8884}th{font-weight:600}.n{text-align:right;"
+    "border-bottom:1px solid #8884}th{font-weight:600}th.n,.n{text-align:right;"
     "font-variant-numeric:tabular-nums}svg{width:100%;height:auto}svg text{font-size:14px;"
     "fill:currentColor}.lead{font-size:1.15rem}rect{fill:#5a7fa6}.c1{fill:#8a8a8a}.c4{fill:#3d7d4f}"
     ".c5,.c6{fill:#b3541e}.c7{fill:#9a9a55}@media print{body{margin:0;max-width:none}}";
