@@ -257,15 +257,17 @@ void plan_export_settings(const struct plan *plan, struct line *line)
     put_ladder(line, &settings->ladder);
 }
 
+enum row_kind { ROW_STOP, ROW_CALL, ROW_BUDGET, ROW_CANCEL, ROW_TERMS, ROW_MERGER };
+
 /* Which row stands next in the file. */
 struct next_row {
     uint32_t after;
     uint32_t line; /* UINT32_MAX: none yet */
     uint32_t at;
-    enum { ROW_STOP, ROW_CALL, ROW_BUDGET, ROW_CANCEL, ROW_TERMS, ROW_MERGER } of;
+    enum row_kind of;
 };
 
-static void offer(struct next_row *next, uint32_t line, int of, uint32_t at)
+static void offer(struct next_row *next, uint32_t line, enum row_kind of, uint32_t at)
 {
     if (line > next->after && line < next->line) {
         next->line = line;
