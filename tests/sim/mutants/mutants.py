@@ -11,6 +11,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -100,6 +101,19 @@ def run(command):
         sys.exit(f"mutants: {' '.join(command[:3])} failed:\n{(done.stdout + done.stderr)[-3000:]}")
 
 
+def run_with_children(command, seconds):
+    """As subprocess.run() does; but when the time is over, its children end with it: a world that
+    does not end is one of them, and would go on in a program that is to be written anew."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          errors="replace", start_new_session=True) as running:
+        try:
+            out, err = running.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
+        return subprocess.CompletedProcess(command, running.returncode, out, err)
+
+
 class Asked:
     """A program that is asked for the kills among some seeds."""
 
@@ -128,9 +142,7 @@ class Simulator(Asked):
         command = [self.program, "--seed", str(seed), "--count", str(count),
                    "--storage", self.storage, "--jobs", str(self.jobs)]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False,
-                                  errors="replace",
-                                  timeout=SEED_SECONDS * (1 + count / self.jobs))
+            done = run_with_children(command, SEED_SECONDS * (1 + count / self.jobs))
         except subprocess.TimeoutExpired:
             if count > 1:  # which one?
                 kills, seen = self.ask(seed, 1)
