@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/check.h"
+#include "handheld/app/proof.h"
 
 /* INVARIANTS
  * (1) At most one hello or batch is under way: sync_sender sees to it.
@@ -106,16 +107,30 @@ static void send_hello(struct uplink *uplink, const struct turn *turn)
     send_message(uplink, &message);
 }
 
+/* The page behind AFTER that can be sent. What rotted in between stays behind as a gap (row 43):
+ * the server refuses what does not follow, and the next hello proves that nothing else can. */
+static enum status read_page(struct uplink *uplink, struct turn *turn, struct place after,
+                             struct journal_page *page)
+{
+    struct place from = {after.epoch, after.seq + 1};
+    enum status status = journal_file_read(uplink->journal, from, page);
+    if (status == STATUS_BROKEN) {
+        turn->news->damaged = from;
+        status = proof_readable(uplink->journal, from, page, &from);
+        page->size = page->count = 0;
+        if (status == STATUS_OK) {
+            status = journal_file_read(uplink->journal, from, page);
+        }
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status; /* none is left */
+}
+
 static void send_batch(struct uplink *uplink, struct turn *turn, const struct sync_effect *effect)
 {
     struct journal_page page = {
         .at = uplink->page, .room = sizeof uplink->page, .count_max = effect->count_max};
-    struct place from = {effect->after.epoch, effect->after.seq + 1};
     struct head sent_to;
-    enum status status = journal_file_read(uplink->journal, from, &page);
-    if (status == STATUS_BROKEN) { /* row 43: nothing behind it can be sent either */
-        turn->news->damaged = from;
-    }
+    enum status status = read_page(uplink, turn, effect->after, &page);
     if (!journal_is_well(uplink, turn, status) || page.count == 0) {
         return;
     }
@@ -133,58 +148,6 @@ static void send_batch(struct uplink *uplink, struct turn *turn, const struct sy
     message.batch.entries = span_of(page.at, page.size);
     sync_sender_sent(&uplink->sender, &sent_to);
     send_message(uplink, &message);
-}
-
-/* ---- looking up ---- */
-
-/* The newest entry of EPOCH that is not behind SEQ; its hash too. STATUS_NOT_FOUND: none. Entries
- * of an epoch stand without a gap from FIRST on, so halving finds it. */
-static enum status newest_in_epoch(const struct uplink *uplink, uint32_t epoch, uint64_t first,
-                                   uint64_t seq, struct head *out_head)
-{
-    uint64_t low = first; /* the answer, if any, is in [low, high] */
-    uint64_t high = seq;
-    enum status found = STATUS_NOT_FOUND;
-    struct head head = {{0}, {{0}}};
-    while (low <= high && high > 0) {
-        struct place middle = {epoch, low + (high - low) / 2};
-        struct hash hash;
-        enum status status = journal_file_hash_at(uplink->journal, middle, &hash);
-        if (status == STATUS_OK) {
-            head = (struct head){middle, hash};
-            found = STATUS_OK;
-            low = middle.seq + 1;
-        } else if (status == STATUS_NOT_FOUND) {
-            high = middle.seq - 1;
-        } else {
-            return status;
-        }
-    }
-    if (found == STATUS_OK) {
-        *out_head = head;
-    }
-    return found;
-}
-
-/* Our newest entry not after ASKED; {0,0} if there is none. */
-static enum status look_up(const struct uplink *uplink, const struct journal_state *state,
-                           struct place asked, struct head *out_head)
-{
-    const struct head none = {{0}, {{0}}};
-    if (place_order(asked, state->head.place) >= 0) {
-        *out_head = state->head;
-        return STATUS_OK;
-    }
-    for (uint32_t epoch = asked.epoch; epoch >= state->first.epoch && epoch > 0; epoch--) {
-        uint64_t first = epoch == state->first.epoch ? state->first.seq : 1;
-        uint64_t last = epoch == asked.epoch ? asked.seq : UINT64_MAX >> 24; /* as ports allow */
-        enum status status = newest_in_epoch(uplink, epoch, first, last, out_head);
-        if (status != STATUS_NOT_FOUND) {
-            return status;
-        }
-    }
-    *out_head = none;
-    return STATUS_OK;
 }
 
 /* ---- one step of the machine, and what follows from it ---- */
@@ -269,11 +232,31 @@ static void tell_incident(struct uplink *uplink, struct turn *turn,
     }
 }
 
+/* What is shown of the journal to a server that has all up to ASKED. */
+static bool look_up(struct uplink *uplink, struct turn *turn, struct place asked,
+                    struct sync_event *next)
+{
+    const struct journal_page page = {.at = uplink->page, .room = sizeof uplink->page};
+    struct journal_state state;
+    struct proof proof;
+    enum status status = journal_file_state(uplink->journal, &state);
+    if (status == STATUS_OK) {
+        status = proof_find(uplink->journal, &state, asked, &page, &proof);
+    }
+    if (!journal_is_well(uplink, turn, status)) {
+        return false;
+    }
+    if (proof.damaged.epoch != 0) {
+        turn->news->damaged = proof.damaged;
+    }
+    *next = (struct sync_event){.kind = SYNC_PROVEN, .first = proof.first, .head = proof.head};
+    return true;
+}
+
 /* Everything EFFECT asks for; true: step again with *NEXT. */
 static bool perform(struct uplink *uplink, struct turn *turn, const struct sync_effect *effect,
                     struct sync_event *next)
 {
-    struct journal_state state;
     tell_incident(uplink, turn, effect);
     if (effect->record_receipt) {
         uplink->revoked = false;
@@ -295,12 +278,7 @@ static bool perform(struct uplink *uplink, struct turn *turn, const struct sync_
     if (effect->open_epoch) {
         turn->news->open_epoch = effect->epoch;
     }
-    if (!effect->look_up ||
-        !journal_is_well(uplink, turn, journal_file_state(uplink->journal, &state))) {
-        return false;
-    }
-    *next = (struct sync_event){.kind = SYNC_PROVEN, .first = state.first};
-    return journal_is_well(uplink, turn, look_up(uplink, &state, effect->asked, &next->head));
+    return effect->look_up && look_up(uplink, turn, effect->asked, next);
 }
 
 static void step(struct uplink *uplink, struct turn *turn, struct sync_event event)

@@ -71,6 +71,7 @@ struct journal_file_ops {
     enum status (*append)(void *self, const struct journal_group *group);
     enum status (*state)(void *self, struct journal_state *out_state);
     enum status (*read)(void *self, struct place from, struct journal_page *page);
+    enum status (*next)(void *self, struct place from, struct place *out_place);
     enum status (*hash_at)(void *self, struct place place, struct hash *out_hash);
     enum status (*receive)(void *self, const struct journal_receipt *receipt);
     enum status (*kept)(void *self, struct text key, uint8_t *out, size_t room, size_t *out_size);
@@ -102,11 +103,19 @@ static inline enum status MUST_CHECK journal_file_state(struct journal_file *fil
 /* Entries from FROM on, or from the first behind it; all of one epoch, at most count_max, as many
  * as fit, in order. None left: STATUS_OK and count 0. STATUS_FULL: not even the first fits.
  * STATUS_BROKEN: the first is damaged or missing; a page ends before a damaged one, so reading on
- * from there names it. */
+ * from there names it, and journal_file_next() finds what stands behind it. */
 static inline enum status MUST_CHECK journal_file_read(struct journal_file *file, struct place from,
                                                        struct journal_page *page)
 {
     return file->ops->read(file->self, from, page);
+}
+
+/* Where the first entry at or behind FROM stands, whether it can be read or not. STATUS_NOT_FOUND:
+ * there is none. */
+static inline enum status MUST_CHECK journal_file_next(struct journal_file *file, struct place from,
+                                                       struct place *out_place)
+{
+    return file->ops->next(file->self, from, out_place);
 }
 
 /* STATUS_NOT_FOUND: no such entry, or purged. STATUS_BROKEN: damaged. */

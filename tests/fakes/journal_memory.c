@@ -215,6 +215,20 @@ static enum status read_page(void *self, struct place from, struct journal_page 
     return STATUS_OK;
 }
 
+static enum status next_place(void *self, struct place from, struct place *out_place)
+{
+    const struct journal_memory *journal = self;
+    const size_t at = find_from(journal, from);
+    if (journal->failed) {
+        return STATUS_IO;
+    }
+    if (at == journal->count) {
+        return STATUS_NOT_FOUND;
+    }
+    *out_place = journal->entries[at].place;
+    return STATUS_OK;
+}
+
 static enum status hash_at(void *self, struct place place, struct hash *out_hash)
 {
     const struct journal_memory *journal = self;
@@ -297,6 +311,7 @@ void journal_memory_init(struct journal_memory *journal)
         .append = append,
         .state = state,
         .read = read_page,
+        .next = next_place,
         .hash_at = hash_at,
         .receive = receive,
         .kept = kept,

@@ -83,6 +83,11 @@ static enum status see_read(void *self, struct place from, struct journal_page *
     return journal_file_read(&((struct station *)self)->journal, from, page);
 }
 
+static enum status see_next(void *self, struct place from, struct place *out_place)
+{
+    return journal_file_next(&((struct station *)self)->journal, from, out_place);
+}
+
 static enum status see_hash_at(void *self, struct place place, struct hash *out_hash)
 {
     return journal_file_hash_at(&((struct station *)self)->journal, place, out_hash);
@@ -143,6 +148,7 @@ static void make_ports(struct station *station)
     static const struct journal_file_ops ops = {.append = see_append,
                                                 .state = see_state,
                                                 .read = see_read,
+                                                .next = see_next,
                                                 .hash_at = see_hash_at,
                                                 .receive = see_receive,
                                                 .kept = see_kept,

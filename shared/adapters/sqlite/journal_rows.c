@@ -9,6 +9,7 @@
 
 #include "adapters/sqlite/row.h"
 #include "adapters/sqlite/sqlite_status.h"
+#include "base/span.h"
 
 enum { SEQ_BITS = 40, EPOCH_BITS = 23 };
 
@@ -20,7 +21,8 @@ static const char *const schema[] = {
     "  place INTEGER PRIMARY KEY," /* epoch * 2^40 + seq */
     "  hash BLOB NOT NULL CHECK(length(hash) = 32),"
     "  made_ms INTEGER NOT NULL,"
-    "  whole BLOB NOT NULL"
+    "  whole BLOB NOT NULL,"
+    "  sum INTEGER NOT NULL" /* of whole: its hash leaves the signature out */
     ") STRICT;"
     "CREATE TABLE receipt("
     "  one INTEGER PRIMARY KEY CHECK(one = 1),"
@@ -41,12 +43,15 @@ static const struct database_kind journal_kind = {
     .checkpoint_pages = 200,
 };
 
+#define ROW "place, hash, whole, sum"
+
 static const char *const statements[] = {
-    [JOURNAL_INSERT_ENTRY] = "INSERT INTO entry(place, hash, made_ms, whole) VALUES(?, ?, ?, ?)",
-    [JOURNAL_NEWEST_ENTRY] = "SELECT place, hash, whole FROM entry ORDER BY place DESC LIMIT 1",
+    [JOURNAL_INSERT_ENTRY] =
+        "INSERT INTO entry(place, hash, made_ms, whole, sum) VALUES(?, ?, ?, ?, ?)",
+    [JOURNAL_NEWEST_ENTRY] = "SELECT " ROW " FROM entry ORDER BY place DESC LIMIT 1",
     [JOURNAL_OLDEST_ENTRY] = "SELECT place FROM entry ORDER BY place LIMIT 1",
-    [JOURNAL_ENTRIES_FROM] = "SELECT place, hash, whole FROM entry WHERE place >= ? ORDER BY place",
-    [JOURNAL_ENTRY_AT] = "SELECT place, hash, whole FROM entry WHERE place = ?",
+    [JOURNAL_ENTRIES_FROM] = "SELECT " ROW " FROM entry WHERE place >= ? ORDER BY place",
+    [JOURNAL_ENTRY_AT] = "SELECT " ROW " FROM entry WHERE place = ?",
     [JOURNAL_NEWEST_BEFORE] = "SELECT place FROM entry WHERE place < ? ORDER BY place DESC LIMIT 1",
     [JOURNAL_GET_RECEIPT] =
         "SELECT epoch, seq, hash, level_two_epoch, level_two_seq, locked, reason FROM receipt",
@@ -77,7 +82,14 @@ struct place journal_rows_place(int64_t key)
                           .seq = (uint64_t)key & (SEQ_END - 1)};
 }
 
-/* The row's bytes are an entry, at this place, with this hash. */
+int64_t journal_rows_sum(struct span whole)
+{
+    const struct hash hash = hash_of(whole);
+    struct reader reader = reader_of(span_of(hash.byte, sizeof hash.byte));
+    return read_i64(&reader);
+}
+
+/* The row's bytes are an entry, at this place, with this hash, and signed as they were. */
 static bool row_whole(struct sqlite3_stmt *row, struct hash *out_hash, struct span *out_whole)
 {
     struct span bytes = column_span(row, 2);
@@ -90,7 +102,8 @@ static bool row_whole(struct sqlite3_stmt *row, struct hash *out_hash, struct sp
     }
     *out_hash = hash;
     return hash_equal(&sealed.hash, &hash) &&
-           journal_rows_key(sealed.entry.place) == column_i64(row, 0);
+           journal_rows_key(sealed.entry.place) == column_i64(row, 0) &&
+           journal_rows_sum(*out_whole) == column_i64(row, 3);
 }
 
 static void say_damaged(struct journal_rows *rows, struct place place)
@@ -105,6 +118,8 @@ static void say_damaged(struct journal_rows *rows, struct place place)
     sqlite_log(rows->database.options.log, rows->database.path, "read", STATUS_BROKEN, why);
 }
 
+/* A damaged newest entry is one more hole: the chain goes on from the hash beside it, which was
+ * taken when it was sealed. */
 static enum status load_newest(struct journal_rows *rows, struct journal_state *state)
 {
     struct sqlite3_stmt *row = rows->statement[JOURNAL_NEWEST_ENTRY];
@@ -117,9 +132,9 @@ static enum status load_newest(struct journal_rows *rows, struct journal_state *
     state->head.place = journal_rows_place(column_i64(row, 0));
     const bool sound = row_whole(row, &state->head.hash, &whole);
     if (!sound) {
-        (void)column_hash(row, 1, &state->head.hash);
         say_damaged(rows, state->head.place);
-        status = rows->database.options.reading ? STATUS_OK : STATUS_BROKEN;
+        const bool hash = column_hash(row, 1, &state->head.hash);
+        status = hash || rows->database.options.reading ? STATUS_OK : STATUS_BROKEN;
     }
     database_reset(row);
     return status;
@@ -329,6 +344,20 @@ enum status journal_rows_page(struct journal_rows *rows, struct place from,
         say_damaged(rows, from);
     }
     return status;
+}
+
+enum status journal_rows_next(struct journal_rows *rows, struct place from, struct place *out_place)
+{
+    int64_t key = 0;
+    if (rows->database.failed) {
+        return STATUS_IO;
+    }
+    bind_i64(rows->statement[JOURNAL_ENTRIES_FROM], 1, journal_rows_key(from));
+    const enum status status = one_place(rows, rows->statement[JOURNAL_ENTRIES_FROM], &key);
+    if (status == STATUS_OK && key > 0) {
+        *out_place = journal_rows_place(key);
+    }
+    return status == STATUS_OK && key == 0 ? STATUS_NOT_FOUND : status;
 }
 
 enum status journal_rows_hash_at(struct journal_rows *rows, struct place place,

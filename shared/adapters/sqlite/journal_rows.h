@@ -31,8 +31,8 @@ struct journal_rows {
     struct journal_state state; /* as durable; its `full` is not kept here */
 };
 
-/* Statuses as database_open(). STATUS_BROKEN also when a writer's newest entry is damaged: nothing
- * can follow it. Anything but STATUS_OK leaves ROWS closed. */
+/* Statuses as database_open(). STATUS_BROKEN also when a writer's newest entry has lost its hash:
+ * nothing can follow it. Anything but STATUS_OK leaves ROWS closed. */
 enum status journal_rows_open(struct journal_rows *rows,
                               const struct database_options *options) MUST_CHECK;
 enum status journal_rows_reopen(struct journal_rows *rows) MUST_CHECK;
@@ -45,14 +45,18 @@ enum status journal_rows_first(struct journal_rows *rows, struct place *out_firs
 enum status journal_rows_unsent(struct journal_rows *rows, struct place received,
                                 uint64_t *out_unsent) MUST_CHECK;
 
-/* As journal_file_read() and journal_file_hash_at(). */
+/* As journal_file_read(), journal_file_next() and journal_file_hash_at(). */
 enum status journal_rows_page(struct journal_rows *rows, struct place from,
                               struct journal_page *page) MUST_CHECK;
+enum status journal_rows_next(struct journal_rows *rows, struct place from,
+                              struct place *out_place) MUST_CHECK;
 enum status journal_rows_hash_at(struct journal_rows *rows, struct place place,
                                  struct hash *out_hash) MUST_CHECK;
 
 /* The row number of a place; one beyond all bounds stands behind everything, at INT64_MAX. */
 int64_t journal_rows_key(struct place place);
+/* Stands beside an entry's bytes: a spoiled signature is seen before it is sent as a forgery. */
+int64_t journal_rows_sum(struct span whole);
 struct place journal_rows_place(int64_t key);
 
 #endif

@@ -113,6 +113,7 @@ static enum status insert_entry(struct journal_sqlite *journal, const struct jou
     bind_hash(insert, 2, &entry->hash);
     bind_i64(insert, 3, entry->made.ms);
     bind_span(insert, 4, entry->whole);
+    bind_i64(insert, 5, journal_rows_sum(entry->whole));
     return database_run(&journal->rows.database, insert);
 }
 
@@ -304,6 +305,12 @@ static enum status read_page(void *self, struct place from, struct journal_page 
     return journal_rows_page(&journal->rows, from, page);
 }
 
+static enum status next_place(void *self, struct place from, struct place *out_place)
+{
+    struct journal_sqlite *journal = self;
+    return journal_rows_next(&journal->rows, from, out_place);
+}
+
 static enum status hash_at(void *self, struct place place, struct hash *out_hash)
 {
     struct journal_sqlite *journal = self;
@@ -321,6 +328,7 @@ struct journal_file journal_sqlite_file(struct journal_sqlite *journal)
         .append = append,
         .state = state,
         .read = read_page,
+        .next = next_place,
         .hash_at = hash_at,
         .receive = receive,
         .kept = kept,

@@ -60,6 +60,11 @@ static enum status journal_read(void *self, struct place from, struct journal_pa
     return journal_inner(journal)->read(self, from, page);
 }
 
+static enum status journal_next(void *self, struct place from, struct place *out_place)
+{
+    return journal_inner(self)->next(self, from, out_place);
+}
+
 static enum status journal_hash_at(void *self, struct place place, struct hash *out_hash)
 {
     const enum status status = journal_look(self);
@@ -95,6 +100,7 @@ enum status abstract_open_journal(struct abstract_journal *journal, struct devic
         .append = journal_append,
         .state = journal_state,
         .read = journal_read,
+        .next = journal_next,
         .hash_at = journal_hash_at,
         .receive = journal_receive,
         .kept = journal_kept,

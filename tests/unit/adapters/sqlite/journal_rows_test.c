@@ -137,16 +137,37 @@ static void row_43_an_entry_under_anothers_place_is_found(void **unused)
     one_bad_entry_is_named_and_the_others_are_read();
 }
 
-static void nothing_can_follow_a_damaged_head_but_it_can_be_looked_at(void **unused)
+static void row_43_a_spoiled_signature_is_found_and_named(void **unused)
+{
+    (void)unused;
+    change_book("UPDATE entry SET whole ="
+                " CAST(substr(whole, 1, length(whole) - 2) || x'0102' AS BLOB)"
+                " WHERE place & 255 = 5");
+    assert_int_equal(open_rows(false), STATUS_OK);
+    one_bad_entry_is_named_and_the_others_are_read();
+}
+
+static void what_follows_a_damaged_head_goes_on_from_its_hash(void **unused)
 {
     (void)unused;
     struct journal_page page;
     flip_bit_of_entry(ENTRIES);
-    assert_int_equal(open_rows(false), STATUS_BROKEN);
+    assert_int_equal(open_rows(false), STATUS_OK);
     assert_int_equal(log_fake_count(&told, "epoch 1, seq 12 is damaged or missing"), 1);
-    assert_int_equal(open_rows(true), STATUS_OK);
+    assert_int_equal(rows.state.head.place.seq, ENTRIES);
+    assert_true(hash_equal(&rows.state.head.hash, &made[ENTRIES].entry.hash));
     assert_int_equal(read_from(1, &page), STATUS_OK);
     assert_int_equal(page.count, ENTRIES - 1);
+    assert_int_equal(read_from(ENTRIES, &page), STATUS_BROKEN);
+}
+
+static void a_head_without_entry_or_hash_is_only_looked_at(void **unused)
+{
+    (void)unused;
+    change_book("PRAGMA ignore_check_constraints = 1;"
+                "UPDATE entry SET hash = x'00' WHERE place & 255 = 12");
+    assert_int_equal(open_rows(false), STATUS_BROKEN);
+    assert_int_equal(open_rows(true), STATUS_OK);
 }
 
 static void a_lost_tail_of_the_table_is_missed(void **unused)
@@ -189,7 +210,9 @@ int main(void)
         CASE(row_43_a_flipped_bit_in_a_hash_is_found_and_named),
         CASE(row_43_an_entry_taken_out_is_missed),
         CASE(row_43_an_entry_under_anothers_place_is_found),
-        CASE(nothing_can_follow_a_damaged_head_but_it_can_be_looked_at),
+        CASE(row_43_a_spoiled_signature_is_found_and_named),
+        CASE(what_follows_a_damaged_head_goes_on_from_its_hash),
+        CASE(a_head_without_entry_or_hash_is_only_looked_at),
         CASE(a_lost_tail_of_the_table_is_missed),
         CASE(places_and_keys_are_two_ways_to_say_one_thing),
     };

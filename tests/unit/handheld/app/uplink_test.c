@@ -331,6 +331,75 @@ static void row_43_a_damaged_entry_is_named_and_stated_once(void **unused)
     assert_int_equal(bench_count(), 5); /* said once */
 }
 
+/* The server has each entry but the one at LOST, in order, and holds no clone to be at work. */
+static void assert_all_there_but(struct place lost)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < bench_count(); i++) {
+        const struct place place = bench->journal.entries[i].place;
+        if (place_order(place, lost) != 0) {
+            assert_true(there < far.count);
+            assert_int_equal(place_order(far.entries[there++].head.place, place), 0);
+        }
+    }
+    assert_int_equal(far.count, there);
+    assert_false(bench->unit.uplink.locked);
+}
+
+static void row_43_what_rotted_before_it_was_sent_is_a_gap_and_all_else_arrives(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < 4; i++) {
+        scan();
+    }
+    assert_true(far_end_settle(&far, bench, 5000));
+    for (int i = 0; i < 4; i++) {
+        scan();
+    }
+    journal_memory_damage(&bench->journal, (struct place){1, 7});
+    assert_true(far_end_settle(&far, bench, 20000)); /* at once, without a restart */
+    assert_all_there_but((struct place){1, 7});
+    assert_int_equal(bench_entry(-1).entry.kind, ENTRY_INCIDENT_OPENED); /* and told of */
+    scan();
+    assert_true(far_end_settle(&far, bench, 5000));
+    assert_all_there_but((struct place){1, 7});
+}
+
+static void row_43_what_rotted_after_it_was_sent_locks_nobody(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < 4; i++) {
+        scan();
+    }
+    assert_true(far_end_settle(&far, bench, 5000));
+    journal_memory_damage(&bench->journal, bench->unit.shift.head.place);
+    scan();
+    scan();
+    bench_restart();
+    bench_connect();
+    assert_true(far_end_settle(&far, bench, 20000));
+    assert_all_there_but((struct place){0, 0});
+}
+
+static void row_79_a_server_restored_behind_a_rotten_entry_gets_all_but_that(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < 6; i++) {
+        scan();
+    }
+    assert_true(far_end_settle(&far, bench, 5000));
+    journal_memory_damage(&bench->journal, (struct place){1, 4});
+    far.count = 2;
+    stream_init(&far.stream, bench->settings.device, &far.entries[1].head, 0, false);
+    bench_pass(SYNC_GREET_AGAIN_MS + 1000);
+    for (int i = 0; i < 40; i++) {
+        bench_tick();
+        (void)far_end_turn(&far, bench);
+    }
+    assert_true(far_end_settle(&far, bench, 60000));
+    assert_all_there_but((struct place){1, 4});
+}
+
 static void row_79_a_server_restored_from_a_backup_gets_it_again(void **unused)
 {
     (void)unused;
@@ -434,6 +503,9 @@ int main(void)
         TEST(a_server_that_was_restored_learns_from_a_locked_unit_that_there_is_a_clone),
         TEST(row_44_a_lost_book_begins_in_an_epoch_of_its_own),
         TEST(row_43_a_damaged_entry_is_named_and_stated_once),
+        TEST(row_43_what_rotted_before_it_was_sent_is_a_gap_and_all_else_arrives),
+        TEST(row_43_what_rotted_after_it_was_sent_locks_nobody),
+        TEST(row_79_a_server_restored_behind_a_rotten_entry_gets_all_but_that),
         TEST(row_79_a_server_restored_from_a_backup_gets_it_again),
         TEST(the_servers_clock_is_measured_and_kept),
         TEST(garbage_from_the_line_is_counted_and_passed_over),
