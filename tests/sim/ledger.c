@@ -217,6 +217,42 @@ static void add_row(struct ledger *ledger, struct ledger_device *one, const stru
     ledger->entries++;
 }
 
+/* Has something rotted behind AFTER and before or at UNTIL? */
+static bool has_rotten(const struct ledger_device *one, struct place after, struct place until)
+{
+    for (uint32_t i = 0; i < one->rotten_count && i < LEDGER_ROTTEN; i++) {
+        if (place_order(one->rotten[i], after) > 0 && place_order(one->rotten[i], until) <= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is there nothing at PLACE because that and all before it, back to a rotten entry, is missing? */
+static bool is_rotten(const struct ledger_device *one, struct place place)
+{
+    struct place before = {0};
+    for (size_t i = 0; i < one->row_count && place_order(one->rows[i].place, place) <= 0; i++) {
+        before = one->rows[i].place;
+    }
+    return place_order(before, place) < 0 && has_rotten(one, before, place);
+}
+
+void ledger_rotten(struct ledger *ledger, uint32_t device, struct place place)
+{
+    struct ledger_device *one = &ledger->devices[device];
+    one->rotten[one->rotten_count++ % LEDGER_ROTTEN] = place;
+}
+
+/* The unit cannot read what stood between, and has said so (row 43 of the bad inputs). */
+static bool leaves_a_hole(const struct ledger_device *one, struct place place)
+{
+    const struct place last =
+        one->row_count > 0 ? one->rows[one->row_count - 1].place : (struct place){0};
+    const struct place before = {place.epoch, place.seq - 1};
+    return place_order(last, place) < 0 && has_rotten(one, last, before);
+}
+
 static bool follows(const struct ledger_device *one, const struct sealed *sealed)
 {
     const struct place place = sealed->entry.place;
@@ -270,7 +306,7 @@ static void take_entry(struct ledger *ledger, struct ledger_device *one, uint64_
                   hash_equal(&row->hash, &sealed->hash) ? "" : ", with other content");
         return;
     }
-    if (!follows(one, sealed) && !one->pruned) {
+    if (!follows(one, sealed) && !one->pruned && !leaves_a_hole(one, place)) {
         blame_say(ledger->blame, HOLDS_CHAIN,
                   "row %" PRIu64 ": entry " PLACE_FORMAT " of %s does not follow the one before", n,
                   PLACE_OF(place), one->name);
@@ -382,7 +418,8 @@ static void end_promised(struct ledger *ledger, const struct ledger_device *one)
     for (size_t i = 0; i < one->promised_count; i++) {
         const struct ledger_row *promised = &one->promised[i];
         const struct ledger_row *row = ledger_row_at(one, promised->place);
-        if (!one->revoked && !one->forked && !one->damaged && !ledger->server_lied &&
+        if (!one->revoked && !one->forked && !ledger->server_lied &&
+            !is_rotten(one, promised->place) &&
             (!row || !hash_equal(&row->hash, &promised->hash))) {
             blame_say(ledger->blame, HOLDS_RESTORED,
                       "the server gave %s a receipt for " PLACE_FORMAT " and has %s there now",
@@ -444,7 +481,8 @@ static void end_told(struct ledger *ledger, const struct ledger_device *one,
     for (size_t i = 0; i < one->told_count; i++) {
         const struct ledger_told *told = &one->told[i];
         const struct ledger_row *row = ledger_row_at(one, told->head.place);
-        if (told->excused || one->forked || one->damaged || may_be_apart(one, told->head.place)) {
+        if (told->excused || one->forked || may_be_apart(one, told->head.place) ||
+            is_rotten(one, told->head.place)) {
             continue;
         }
         if (!row || !hash_equal(&row->hash, &told->head.hash)) {
@@ -464,12 +502,12 @@ static void end_told(struct ledger *ledger, const struct ledger_device *one,
 static void end_revoked(struct ledger *ledger, const struct ledger_device *one,
                         struct act_reader *reader)
 {
-    if (!one->revoked || one->forked || one->damaged || ledger->server_lied) {
+    if (!one->revoked || one->forked || ledger->server_lied) {
         return;
     }
     for (size_t i = 0; i < one->promised_count; i++) {
         const struct place place = one->promised[i].place;
-        if (ledger_row_at(one, place)) {
+        if (ledger_row_at(one, place) || is_rotten(one, place)) {
             continue;
         }
         if (one->cut && place_order(place, one->until) <= 0) {

@@ -11,7 +11,12 @@
 #include "tests/sim/blame.h"
 #include "tests/sim/marks.h"
 
-enum { LEDGER_DEVICES_MAX = 24, LEDGER_CODE_SIZE = 40, LEDGER_WELCOMES = 16 };
+enum {
+    LEDGER_DEVICES_MAX = 24,
+    LEDGER_CODE_SIZE = 40,
+    LEDGER_WELCOMES = 16,
+    LEDGER_ROTTEN = 32
+};
 
 /* "It is recorded", said to a person. */
 struct ledger_told {
@@ -51,7 +56,8 @@ struct ledger_device {
     bool cut;           /* the acts say so, up to where they have been read */
     struct place until; /* with `cut`: what is behind it does not count */
     bool forked;        /* two copies of it have lived: what either was told may be in quarantine */
-    bool damaged;       /* its journal is, and it has said so: what stands behind cannot be sent */
+    struct place rotten[LEDGER_ROTTEN]; /* it has said that it cannot read what begins here */
+    uint32_t rotten_count;
     bool pruned;        /* it has deleted what is at level two: a hole may be told */
 };
 
@@ -96,6 +102,8 @@ void ledger_believed(struct ledger *ledger, uint32_t device, const struct head *
 void ledger_backed_up(struct ledger *ledger);
 /* DEVICE has deleted all it had before FIRST (10). */
 void ledger_deleted(struct ledger *ledger, uint32_t device, struct place first);
+/* DEVICE says that what begins at PLACE has rotted. That is gone, and nothing behind it (1, 3). */
+void ledger_rotten(struct ledger *ledger, uint32_t device, struct place place);
 /* New rows of the acts (2, 3, 4, 13). */
 void ledger_read(struct ledger *ledger, struct act_reader *reader);
 /* The acts may begin anew: read all of them again. */

@@ -1,5 +1,6 @@
 #include "tests/sim/station.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -258,7 +259,12 @@ static void hear_of_damage(struct station *station, const struct answer *answer)
     if (strcmp(answer->code, unit_said(SAY_DAMAGED)->code) != 0) {
         return;
     }
-    station->scene.ledger->devices[station->device].damaged = true;
+    struct place place = {0};
+    const char *where = strpbrk(answer->text, "0123456789");
+    const bool named =
+        where && sscanf(where, "%" SCNu32 "/%" SCNu64, &place.epoch, &place.seq) == 2;
+    assert(named);
+    ledger_rotten(station->scene.ledger, station->device, place);
     if (!station->disk_lied) {
         blame_say(station->scene.blame, HOLDS_TOLD, "%s has a damaged journal on a sound disk: %s",
                   station->name, answer->text);
@@ -476,7 +482,6 @@ void station_put_back(struct station *station, const struct disk_image *image)
 bool station_is_at_rest(const struct station *station)
 {
     return station->power == STATION_ON &&
-           (station->scene.ledger->devices[station->device].damaged ||
-            station->unit->uplink.locked || station->unit->uplink.revoked ||
+           (station->unit->uplink.locked || station->unit->uplink.revoked ||
             unit_is_synced(station->unit));
 }

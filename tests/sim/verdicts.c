@@ -139,7 +139,7 @@ static void check_locks(struct world *world)
         const struct station *station = &world->stations[i];
         const struct ledger_device *one = &world->ledger.devices[station->device];
         if (station->power == STATION_ON && station->unit->uplink.locked && !station->rewound &&
-            !one->forked && !one->damaged && !world->server.lied) {
+            !one->forked && !world->server.lied) {
             blame_say(&world->blame, HOLDS_EMPTY, "%s is locked, and nobody has cloned it",
                       station->name);
         }
