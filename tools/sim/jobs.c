@@ -1,7 +1,9 @@
 #include "tools/sim/jobs.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -98,6 +100,7 @@ static bool start(const struct jobs *jobs, unsigned number, int *out_fd, pid_t *
     const pid_t pid = fork();
     if (pid == 0) {
         (void)close(ends[0]);
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a seed that does not end must not outlive us */
         child(jobs, number, ends[1]);
         _exit(0);
     }

@@ -2,7 +2,7 @@
 """fill_wal.py ACTS_DB ACTS - writes ACTS more acts into the book's write-ahead log and dies as by
 kill -9, nothing of it checkpointed.
 
-The rows repeat the newest batch; its device's thread still hangs on the original. Prints the log's
+The rows repeat the newest batch, and its device's stream ends at the last of them. Prints the log's
 size in bytes."""
 import os
 import pathlib
@@ -23,5 +23,6 @@ with sqlite3.connect(book, isolation_level=None) as db:
                    " seq, count, skip, before, leap, message FROM more, batch"
                    " WHERE batch.n = ?3",
                    (first, last, newest))
+    db.execute("UPDATE stream SET last = ?1 WHERE last = ?2", (newest + rows, newest))
     print(os.path.getsize(f"{book}-wal"), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
