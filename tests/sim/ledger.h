@@ -11,12 +11,7 @@
 #include "tests/sim/blame.h"
 #include "tests/sim/marks.h"
 
-enum {
-    LEDGER_DEVICES_MAX = 24,
-    LEDGER_CODE_SIZE = 40,
-    LEDGER_WELCOMES = 16,
-    LEDGER_ROTTEN = 32
-};
+enum { LEDGER_DEVICES_MAX = 24, LEDGER_CODE_SIZE = 40, LEDGER_WELCOMES = 16, LEDGER_ROTTEN = 32 };
 
 /* "It is recorded", said to a person. */
 struct ledger_told {
@@ -58,7 +53,7 @@ struct ledger_device {
     bool forked;        /* two copies of it have lived: what either was told may be in quarantine */
     struct place rotten[LEDGER_ROTTEN]; /* it has said that it cannot read what begins here */
     uint32_t rotten_count;
-    bool pruned;        /* it has deleted what is at level two: a hole may be told */
+    bool pruned; /* it has deleted what is at level two: a hole may be told */
 };
 
 struct ledger {
