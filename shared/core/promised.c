@@ -7,9 +7,8 @@ static struct minute known_at(const struct supplement *supplement)
     return supplement->brought.m != MINUTE_NEVER.m ? supplement->brought : supplement->asked;
 }
 
-/* The newest promise known at NOW, and from when on pauses count against it. */
-static struct minute newest(const struct dossier_facts *facts, struct minute now,
-                            struct minute *out_since)
+struct minute promised_stated(const struct dossier_facts *facts, struct minute now,
+                              struct minute *out_since)
 {
     struct minute promise = facts->promised;
     *out_since = (struct minute){INT32_MIN};
@@ -40,7 +39,7 @@ struct minute promised_at(const struct dossier_facts *facts, const struct journe
                           const struct calendar *calendar, struct minute now)
 {
     struct minute since;
-    struct minute promise = newest(facts, now, &since);
+    struct minute promise = promised_stated(facts, now, &since);
     if (promise.m == MINUTE_NEVER.m || journey->pauses == 0) {
         return promise;
     }
@@ -49,4 +48,15 @@ struct minute promised_at(const struct dossier_facts *facts, const struct journe
         return after ? restarted(facts, journey, calendar, now) : promise;
     }
     return promise_extend(calendar, promise, journey_paused(journey, calendar, since, now));
+}
+
+int promised_again(const struct dossier_facts *facts, struct minute now)
+{
+    int times = 0;
+    for (int i = 0; i < facts->supplements; i++) {
+        const struct supplement *row = &facts->supplement[i];
+        times += row->promised.m != MINUTE_NEVER.m && row->asked.m == row->brought.m &&
+                 row->asked_second == row->brought_second && row->asked.m <= now.m;
+    }
+    return times;
 }

@@ -120,7 +120,48 @@ static enum status take_part(struct book_files *files, const struct sealed *seal
     return append(&begun->text, part.bytes.at, part.bytes.size) ? STATUS_OK : STATUS_FULL;
 }
 
-static enum status take_close(struct book_files *files, const struct sealed *sealed)
+static bool is_version_known(const struct book_files *files, const struct hash *hash)
+{
+    for (size_t i = 0; i < files->version_count; i++) {
+        if (hash_equal(&files->versions[i].file, hash)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "a file that counts already changes nothing" */
+static enum status keep_version(struct book_files *files, const struct file_close_body *close,
+                                const struct file_text *text, struct instant received)
+{
+    if (is_version_known(files, &close->file)) {
+        return STATUS_OK;
+    }
+    if (files->version_count == files->version_room) {
+        const size_t room = 2 * files->version_room + 8;
+        struct book_version *more = realloc(files->versions, room * sizeof *more);
+        if (!more) {
+            return STATUS_FULL;
+        }
+        files->versions = more;
+        files->version_room = room;
+    }
+    struct book_version *version = &files->versions[files->version_count];
+    *version = (struct book_version){.kind = close->kind,
+                                     .valid_from = close->valid_from,
+                                     .received = received,
+                                     .file = close->file};
+    struct line name = line_of(version->name, sizeof version->name);
+    line_text(&name, close->name);
+    if (!append(&version->text, text->bytes, text->size)) {
+        return STATUS_FULL;
+    }
+    files->version_count++;
+    return STATUS_OK;
+}
+
+static enum status take_close(struct book_files *files, const struct sealed *sealed,
+                              struct instant received)
 {
     struct file_close_body close;
     if (file_close_decode(sealed->entry.body, &close) != STATUS_OK) {
@@ -138,8 +179,10 @@ static enum status take_close(struct book_files *files, const struct sealed *sea
     bool fits = true;
     if (counts && (close.kind == FILE_PLAN || close.kind == FILE_CALENDAR)) {
         text->size = 0; /* the newest replaces the one before it whole */
+        fits = !files->keep_versions ||
+               keep_version(files, &close, &begun->text, received) == STATUS_OK;
     }
-    if (counts) {
+    if (counts && fits) {
         fits = append(text, begun->text.bytes, begun->text.size) && append(text, "\n", 1);
     }
     drop(files, begun);
@@ -190,7 +233,7 @@ static enum status take_row(struct book_files *files, const struct act_batch *ro
         if (sealed.entry.kind == ENTRY_FILE_PART) {
             status = take_part(files, &sealed);
         } else if (sealed.entry.kind == ENTRY_FILE_CLOSE) {
-            status = take_close(files, &sealed);
+            status = take_close(files, &sealed, row->received);
         } else if (sealed.entry.kind == ENTRY_RUN_CANCELLED) {
             status = take_cancelled(files, &sealed, row->received);
         }
@@ -246,6 +289,10 @@ void book_files_free(struct book_files *files)
     while (files->begun_count > 0) {
         drop(files, &files->begun[files->begun_count - 1]);
     }
+    for (size_t i = 0; i < files->version_count; i++) {
+        free(files->versions[i].text.bytes);
+    }
+    free(files->versions);
     free(files->apart);
     free(files->cancels.bytes);
     free(files->plan_memory);

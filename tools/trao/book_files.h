@@ -26,13 +26,26 @@ struct begun_file {
     uint32_t parts;
 };
 
+/* A calendar or plan that was taken, in the order in which they came. */
+struct book_version {
+    enum file_kind kind;
+    struct day valid_from;
+    struct instant received;
+    struct hash file;
+    char name[64]; /* for people; cut */
+    struct file_text text;
+};
+
 struct book_files {
     const struct call *call;                /* borrowed; set by the caller, the rest zero */
+    bool keep_versions;                     /* also of what has been replaced since */
     struct file_text text[BOOK_FILE_KINDS]; /* by kind: all rows; of a plan, the newest's */
     struct file_text cancels;               /* rows of the plan, from statements of their own */
     struct begun_file begun[BOOK_FILES_BEGUN_MAX];
     uint64_t *apart; /* numbers of rows, in order */
     size_t begun_count, apart_count, apart_room;
+    struct book_version *versions; /* calendars and plans, if they are kept */
+    size_t version_count, version_room;
     void *plan_memory; /* of the plan that book_files_almanac() has made */
 };
 

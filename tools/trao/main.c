@@ -50,6 +50,20 @@ static const struct verb verbs[] = {
           "bring in dossiers, calendar, plan, offices, past acts"),
      "FILE… [--feed F] [--supplements F] [--acts F] [--plan F]\n"
      "       [--calendar F] [--offices F] [--valid-from DATE] [--check] [--wait SECONDS]"},
+    {"calendar", verb_calendar,
+     SAID("", "lịch làm việc: kiểm, xem, thay đổi khi có quyết định",
+          "the working calendar: check it, show it, change it by decision"),
+     "check FILE\n"
+     "       trao calendar show [FILE] [--year Y] [--at T]\n"
+     "       trao calendar import FILE [--valid-from DATE] [--decide WHY --by PERSON\n"
+     "       --and PERSON [--move]] [--wait SECONDS]"},
+    {"plan", verb_plan,
+     SAID("", "lịch chuyến và định mức: kiểm, xem, ghi ra, đưa vào",
+          "runs and standard durations: check, show, write out, bring in"),
+     "check FILE\n"
+     "       trao plan show [FILE] [--at T]\n"
+     "       trao plan export [FILE] [--at T] [--out FILE]\n"
+     "       trao plan import FILE [--valid-from DATE] [--check] [--wait SECONDS]"},
     {"device", verb_device,
      SAID("", "đăng ký, xem, thu hồi thiết bị", "enrol, list and revoke devices"),
      "enrol CARD --by PERSON --and PERSON [--kind KIND] [--label L]\n"

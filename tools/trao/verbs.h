@@ -7,6 +7,7 @@
 #include "tools/trao/call.h"
 
 int verb_backup(struct call *call, int argc, char **argv);
+int verb_calendar(struct call *call, int argc, char **argv);
 int verb_code(struct call *call, int argc, char **argv);
 int verb_device(struct call *call, int argc, char **argv);
 int verb_due(struct call *call, int argc, char **argv);
@@ -17,6 +18,7 @@ int verb_import(struct call *call, int argc, char **argv);
 int verb_late(struct call *call, int argc, char **argv);
 int verb_minutes(struct call *call, int argc, char **argv);
 int verb_notices(struct call *call, int argc, char **argv);
+int verb_plan(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);
 int verb_restore(struct call *call, int argc, char **argv);
 int verb_study(struct call *call, int argc, char **argv);

@@ -89,6 +89,24 @@ static void a_new_promise_contains_the_pauses_before_it(void **unused)
     assert_int_equal(promised("2023-03-24T09:00").m, minute_at("2023-04-03T08:00").m);
 }
 
+static void a_promise_made_anew_without_asking_anything_is_a_re_appointment(void **unused)
+{
+    (void)unused;
+    struct minute since;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", "2023-03-29T08:00"); /* was asked for */
+    assert_int_equal(promised_again(&life.facts, minute_at("2023-03-24T08:00")), 0);
+    supplement("2023-03-23T09:00", "2023-03-23T09:00", "2023-03-30T08:00"); /* holds no clock */
+    assert_int_equal(promised("2023-03-24T08:00").m, minute_at("2023-03-30T08:00").m);
+    assert_int_equal(promised_again(&life.facts, minute_at("2023-03-24T08:00")), 1);
+    assert_int_equal(promised_again(&life.facts, minute_at("2023-03-23T08:59")), 0);
+    assert_int_equal(promised_stated(&life.facts, minute_at("2023-03-24T08:00"), &since).m,
+                     minute_at("2023-03-30T08:00").m);
+    assert_int_equal(since.m, minute_at("2023-03-23T09:00").m);
+    supplement("2023-03-24T09:00", "2023-03-24T09:00", "2023-03-31T08:00");
+    assert_int_equal(promised_again(&life.facts, minute_at("2023-03-24T10:00")), 2);
+}
+
 static void a_new_promise_counts_without_a_first_one(void **unused)
 {
     (void)unused;
@@ -121,6 +139,7 @@ int main(void)
         cmocka_unit_test(restart_gives_the_whole_duration_again_from_the_resume),
         cmocka_unit_test(a_promise_keeps_the_rules_of_the_day_it_was_made),
         cmocka_unit_test(a_new_promise_contains_the_pauses_before_it),
+        cmocka_unit_test(a_promise_made_anew_without_asking_anything_is_a_re_appointment),
         cmocka_unit_test(a_new_promise_counts_without_a_first_one),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "tools/trao/almanac_said.h"
 #include "tools/trao/trao_said.h"
 
 static void every_sentence_is_whole_in_both_languages(void **unused)
@@ -20,6 +21,10 @@ static void every_sentence_is_whole_in_both_languages(void **unused)
             fail_msg("row %d: %s", i, said->code ? said->code : "missing");
         }
     }
+    for (int i = 0; i < ALMANAC_SAIDS; i++) {
+        const struct said *said = almanac_said((enum almanac_said)i);
+        assert_true(said->code && said_valid(said));
+    }
 }
 
 static void no_two_sentences_share_a_code(void **unused)
@@ -29,6 +34,10 @@ static void no_two_sentences_share_a_code(void **unused)
         for (int k = 0; k < i; k++) {
             assert_string_not_equal(trao_said((enum trao_said)i)->code,
                                     trao_said((enum trao_said)k)->code);
+        }
+        for (int k = 0; k < ALMANAC_SAIDS; k++) {
+            assert_string_not_equal(trao_said((enum trao_said)i)->code,
+                                    almanac_said((enum almanac_said)k)->code);
         }
     }
 }
