@@ -107,8 +107,8 @@ enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 static int help(const struct call *call)
 {
-    (void)puts(call_word(call, "Cách dùng: trao LỆNH …      'trao LỆNH --help' nói kỹ hơn\n",
-                         "Usage: trao VERB …      'trao VERB --help' says more\n"));
+    (void)puts(call_word(call, "Cách dùng: trao LỆNH …      'trao LỆNH --help' nói kỹ hơn",
+                         "Usage: trao VERB …      'trao VERB --help' says more"));
     for (int i = 0; i < VERBS; i++) {
         (void)printf("  %-9s %s\n", verbs[i].name, said_in(&verbs[i].summary, call->language));
     }
@@ -117,12 +117,10 @@ static int help(const struct call *call)
         "\n"
         "  -c, --config TỆP   cấu hình của trao-server (thường là /etc/trao/server.ini)\n"
         "  --json, --lang vi|en, --quiet (chỉ trả lời), --no-color, --help, --version\n"
-        "\n"
         "Mã thoát: 0 xong, 1 hỏng, 2 gõ sai, 3 tìm thấy vấn đề, 4 không tới được máy chủ",
         "\n"
         "  -c, --config FILE  configuration of trao-server (usually /etc/trao/server.ini)\n"
         "  --json, --lang vi|en, --quiet (the answer only), --no-color, --help, --version\n"
-        "\n"
         "Exit codes: 0 ok, 1 failed, 2 usage, 3 found problems, 4 cannot reach the server"));
     return CALL_OK;
 }
