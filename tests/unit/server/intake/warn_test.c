@@ -48,18 +48,18 @@ static void write(struct told_of what)
                                      .level = FLAG_DUE_SOON,
                                      .raised_at = {now.m - 30},
                                      .acknowledged = what.acknowledged};
-    const struct book_notice notice = {
-        .code = text_of(what.code),
-        .raised_at = {now.m - 30            },
-        .rung = RUNG_HOLDER,
-        .reached = { now.m + what.told},
-        .told = {      now.m + what.told      },
-        .party = text_of(what.party),
-        .level = FLAG_DUE_SOON,
-        .run = { TEXT("R1"),                   TEXT("2"), {now.m + what.leaves}},
-        .saver = SAVER_RUN,
-        .extra_before = MINUTE_NEVER
-    };
+    struct book_notice notice = {.code = text_of(what.code),
+                                 .rung = RUNG_HOLDER,
+                                 .party = text_of(what.party),
+                                 .level = FLAG_DUE_SOON,
+                                 .saver = SAVER_RUN,
+                                 .extra_before = MINUTE_NEVER};
+    notice.raised_at.m = now.m - 30;
+    notice.reached.m = now.m + what.told;
+    notice.told.m = now.m + what.told;
+    notice.run.route = TEXT("R1");
+    notice.run.round = TEXT("2");
+    notice.run.departs.m = now.m + what.leaves;
     struct book_position position = {.n = front->flags.position.n + 1};
     assert_int_equal(flag_book_begin(book), STATUS_OK);
     assert_int_equal(flag_book_put_dossier(book, &row), STATUS_OK);
