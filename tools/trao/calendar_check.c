@@ -2,20 +2,12 @@
  */
 #include <stdlib.h>
 
-#include "tools/trao/almanac_said.h"
-#include "tools/trao/answer.h"
 #include "tools/trao/calendar_verbs.h"
+#include "tools/trao/file_check.h"
 #include "tools/trao/import_file.h"
 #include "tools/trao/trao_said.h"
 
-struct check {
-    const struct call *call;
-    const char *path;
-    struct faults faults;
-    struct faults notes;
-};
-
-static void note_rows(struct check *check, struct text rows)
+static void note_rows(struct file_check *check, struct text rows)
 {
     for (uint64_t number = 1; rows.size > 0; number++) {
         struct calendar_entry entry;
@@ -31,7 +23,7 @@ static void note_rows(struct check *check, struct text rows)
     }
 }
 
-static void note_years(struct check *check, const struct calendar *calendar)
+static void note_years(struct file_check *check, const struct calendar *calendar)
 {
     int year = 0;
     while (calendar_gap(calendar, year, &year)) {
@@ -43,32 +35,7 @@ static void note_years(struct check *check, const struct calendar *calendar)
     }
 }
 
-static int tell(const struct check *check, const struct import_file *file)
-{
-    const int result = check->faults.count + check->notes.count > 0 ? CALL_FOUND : CALL_OK;
-    char digits[2][24];
-    struct line rows = line_of(digits[0], sizeof digits[0]);
-    struct line notes = line_of(digits[1], sizeof digits[1]);
-    if (check->call->json) {
-        return answer_json(json_pack("{s:s, s:b, s:I, s:O, s:O}", "file", check->path, "in_order",
-                                     check->faults.count == 0, "rows", (json_int_t)file->rows,
-                                     "faults", check->faults.list, "notes", check->notes.list))
-                   ? result
-                   : CALL_FAILED;
-    }
-    if (check->faults.count > 0) {
-        line_unsigned(&rows, check->faults.count);
-        return call_refuse(check->call, CALL_FOUND, trao_said(SAID_FAULTS), line_done(&rows),
-                           (struct text){0});
-    }
-    line_unsigned(&rows, file->rows);
-    line_unsigned(&notes, check->notes.count);
-    const struct text values[] = {text_of(check->path), line_done(&rows), line_done(&notes)};
-    call_tell(check->call, almanac_said(ALMANAC_SAID_IN_ORDER), values, 3);
-    return result;
-}
-
-static int judge(struct check *check, struct text bytes)
+static int judge(struct file_check *check, struct text bytes)
 {
     struct import_file file;
     struct calendar *calendar = malloc(sizeof *calendar);
@@ -81,7 +48,8 @@ static int judge(struct check *check, struct text bytes)
     if (import_end(&file)) {
         note_rows(check, (struct text){.at = file.bytes, .size = file.size});
         note_years(check, calendar);
-        result = tell(check, &file);
+        check->rows = file.rows;
+        result = file_check_tell(check);
     }
     import_free(&file);
     free(calendar);
@@ -100,12 +68,10 @@ int calendar_check(struct call *call, int argc, char **argv)
         result = import_read(call, call->argv[0], &bytes, &size);
     }
     if (result == CALL_OK) {
-        struct check check = {.call = call, .path = call->argv[0]};
-        faults_begin(&check.faults, call);
-        faults_begin(&check.notes, call);
+        struct file_check check;
+        file_check_begin(&check, call, call->argv[0]);
         result = judge(&check, (struct text){.at = bytes, .size = size});
-        faults_end(&check.faults);
-        faults_end(&check.notes);
+        file_check_end(&check);
     }
     free(bytes);
     return result;

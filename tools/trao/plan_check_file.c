@@ -3,26 +3,17 @@
 #include <stdlib.h>
 
 #include "core/plan_export.h"
-#include "tools/trao/almanac_said.h"
-#include "tools/trao/answer.h"
 #include "tools/trao/calendar_file.h"
 #include "tools/trao/calendar_verbs.h"
+#include "tools/trao/file_check.h"
 #include "tools/trao/import_file.h"
 #include "tools/trao/out_file.h"
 #include "tools/trao/trao_said.h"
 
 enum { NOTES_MAX = 1000 };
 
-struct check {
-    const struct call *call;
-    const char *path;
-    uint64_t rows;
-    struct faults faults;
-    struct faults notes;
-};
-
 /* All that is wrong with the file, as an import would find it. */
-static int judge(struct check *check)
+static int judge(struct file_check *check)
 {
     const struct calendar *calendar = NULL;
     struct import_file file;
@@ -46,7 +37,7 @@ static int judge(struct check *check)
     return result;
 }
 
-static int note(struct check *check)
+static int note(struct file_check *check)
 {
     static struct plan_note notes[NOTES_MAX];
     static struct editions editions;
@@ -70,31 +61,6 @@ static int note(struct check *check)
     return result;
 }
 
-static int tell(const struct check *check)
-{
-    const int result = check->faults.count + check->notes.count > 0 ? CALL_FOUND : CALL_OK;
-    char digits[2][24];
-    struct line rows = line_of(digits[0], sizeof digits[0]);
-    struct line notes = line_of(digits[1], sizeof digits[1]);
-    if (check->call->json) {
-        return answer_json(json_pack("{s:s, s:b, s:I, s:O, s:O}", "file", check->path, "in_order",
-                                     check->faults.count == 0, "rows", (json_int_t)check->rows,
-                                     "faults", check->faults.list, "notes", check->notes.list))
-                   ? result
-                   : CALL_FAILED;
-    }
-    if (check->faults.count > 0) {
-        line_unsigned(&rows, check->faults.count);
-        return call_refuse(check->call, CALL_FOUND, trao_said(SAID_FAULTS), line_done(&rows),
-                           (struct text){0});
-    }
-    line_unsigned(&rows, check->rows);
-    line_unsigned(&notes, check->notes.count);
-    const struct text values[] = {text_of(check->path), line_done(&rows), line_done(&notes)};
-    call_tell(check->call, almanac_said(ALMANAC_SAID_IN_ORDER), values, 3);
-    return result;
-}
-
 int plan_check_file(struct call *call, int argc, char **argv)
 {
     int result = call_options(call, argc, argv, NULL, 0);
@@ -104,18 +70,16 @@ int plan_check_file(struct call *call, int argc, char **argv)
     if (result != CALL_OK) {
         return result;
     }
-    struct check check = {.call = call, .path = call->argv[0]};
-    faults_begin(&check.faults, call);
-    faults_begin(&check.notes, call);
+    struct file_check check;
+    file_check_begin(&check, call, call->argv[0]);
     result = judge(&check);
     if (result == CALL_OK && check.faults.count == 0) {
         result = note(&check);
     }
     if (result == CALL_OK) {
-        result = tell(&check);
+        result = file_check_tell(&check);
     }
-    faults_end(&check.faults);
-    faults_end(&check.notes);
+    file_check_end(&check);
     return result;
 }
 
