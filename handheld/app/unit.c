@@ -210,6 +210,16 @@ static bool may_write(struct unit *unit, struct instant line, enum unit_saying *
         return false;
     }
     enum status status = journal_file_state(unit->ports.journal, &state);
+    if (status == STATUS_IO) { /* found out since the last turn: what comes in need not fail */
+        unit->trouble = STATUS_IO;
+        unit->reopen_at = line;
+        mend(unit, line);
+        if (unit->trouble != STATUS_OK) {
+            *out_saying = saying_of(unit->trouble);
+            return false;
+        }
+        status = journal_file_state(unit->ports.journal, &state);
+    }
     if (status == STATUS_OK && state.full) {
         status = STATUS_FULL;
     }

@@ -47,6 +47,7 @@ struct database {
     struct sqlite3 *connection; /* NULL: closed */
     struct sqlite3_stmt *begin, *commit, *rollback;
     int lock;          /* of the lock file; -1 */
+    int log_pages;     /* in the log after the newest commit */
     bool failed;       /* after STATUS_IO: nothing is done until reopened */
     bool reserve_gone; /* given up, or never made: no room for new things */
 };
@@ -83,7 +84,8 @@ enum status database_run(struct database *database, struct sqlite3_stmt *stateme
 enum status database_in_place(struct database *database) MUST_CHECK;
 
 /* A transaction: begin; if that was STATUS_OK, the work; then end with the work's status, which
- * commits STATUS_OK and rolls anything else back. Durable when end says STATUS_OK. */
+ * commits STATUS_OK and rolls anything else back. Durable when end says STATUS_OK, also when the
+ * checkpoint behind it failed and the next call answers STATUS_IO. */
 enum status database_begin(struct database *database) MUST_CHECK;
 enum status database_end(struct database *database, enum status work) MUST_CHECK;
 

@@ -192,6 +192,17 @@ static void row_39_a_failed_write_is_told_and_the_book_read_again(void **unused)
     bench_check_chain();
 }
 
+static void row_39_a_failure_behind_the_last_commit_costs_nobody_a_scan(void **unused)
+{
+    (void)unused;
+    bench_line("do intake", "ok UNIT-04");
+    bench->journal.failed = true; /* as after a checkpoint that failed */
+    bench_line("scan " D1, "ok UNIT-01");
+    assert_int_equal(bench_count(), 2);
+    assert_int_equal(log_fake_count(&bench->log, "append failed"), 0);
+    bench_check_chain();
+}
+
 static void row_39_a_write_that_landed_all_the_same_is_already_there(void **unused)
 {
     (void)unused;
@@ -472,6 +483,7 @@ int main(void)
         TEST(row_34_a_clock_a_year_ahead_is_stated_and_the_entry_kept),
         TEST(row_35_times_are_of_utc_whatever_the_zone),
         TEST(row_39_a_failed_write_is_told_and_the_book_read_again),
+        TEST(row_39_a_failure_behind_the_last_commit_costs_nobody_a_scan),
         TEST(row_39_a_write_that_landed_all_the_same_is_already_there),
         TEST(row_39_every_answer_of_a_turn_that_failed_is_taken_back),
         TEST(row_39_a_failed_write_of_the_sync_is_mended_without_another_scan),
