@@ -188,30 +188,19 @@ int call_options(struct call *call, int argc, char **argv, const struct call_opt
     return CALL_OK;
 }
 
+static const char *const whys[STATUS_STATUSES] = {
+    [STATUS_OK] = "được",
+    [STATUS_FULL] = "hết chỗ",
+    [STATUS_MALFORMED] = "nội dung sai dạng",
+    [STATUS_BROKEN] = "bị hỏng",
+    [STATUS_IO] = "lỗi đọc ghi",
+    [STATUS_NOT_FOUND] = "không có",
+    [STATUS_DENIED] = "không được phép",
+    [STATUS_TOO_NEW] = "do phiên bản mới hơn ghi",
+};
+
 const char *call_why(const struct call *call, enum status status)
 {
-    if (call->language != LANGUAGE_VI) {
-        return status_text(status);
-    }
-    switch (status) {
-    case STATUS_OK:
-        return "được";
-    case STATUS_FULL:
-        return "hết chỗ";
-    case STATUS_MALFORMED:
-        return "nội dung sai dạng";
-    case STATUS_BROKEN:
-        return "bị hỏng";
-    case STATUS_IO:
-        return "lỗi đọc ghi";
-    case STATUS_NOT_FOUND:
-        return "không có";
-    case STATUS_DENIED:
-        return "không được phép";
-    case STATUS_TOO_NEW:
-        return "do phiên bản mới hơn ghi";
-    case STATUS_STATUSES:
-        break;
-    }
-    return "không rõ";
+    assert(status < STATUS_STATUSES && whys[status]);
+    return call_word(call, whys[status], status_text(status));
 }
