@@ -34,7 +34,8 @@ enum status inputs_open(struct inputs *inputs, const char *line_path, const char
     }
     lines_init(&inputs->lines, inputs->line_fd);
     hid_stream_init(&inputs->reports, inputs->report_fd);
-    hid_join_init(&inputs->join);
+    const struct hid_layout layout = hid_layout_common();
+    hid_join_init(&inputs->join, &layout);
     return STATUS_OK;
 }
 

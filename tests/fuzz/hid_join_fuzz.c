@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *at, size_t size)
     static struct hid_join join;
     struct instant mono = {0};
     uint64_t faults = 0;
-    hid_join_init(&join);
+    const struct hid_layout layout = hid_layout_common();
+    hid_join_init(&join, &layout);
     while (size > 0) {
         size_t length = at[0] & 0x7F;
         mono.ms += at[0] & 0x80 ? HID_NEXT_MS_MAX : 1;

@@ -6,20 +6,10 @@
  * (1) A part waits only while `open`; else size is 0.
  * (2) size <= sizeof text. */
 
-enum {
-    AT_ID = 0,
-    AT_COUNT = 1,
-    AT_AIM = 2,
-    AIM_SIZE = 3,
-    AT_DATA = 5,
-    DATA_SIZE = 56,
-    AT_FLAGS = 63,
-    REPORT_ID = 2
-};
-
-void hid_join_init(struct hid_join *join)
+void hid_join_init(struct hid_join *join, const struct hid_layout *layout)
 {
     memset(join, 0, sizeof *join);
+    join->layout = *layout;
 }
 
 static void drop(struct hid_join *join)
@@ -34,40 +24,90 @@ static enum hid_fault count(struct hid_join *join, enum hid_fault fault)
     return fault;
 }
 
+static size_t byte_at(struct hid_field field)
+{
+    return field.at / 8U;
+}
+
+/* 0 where the layout has none. */
+static size_t aim_size(const struct hid_join *join)
+{
+    return join->layout.aim[0].bits > 0 ? HID_AIM_SIZE : 0;
+}
+
+static void read_aim(const struct hid_join *join, const uint8_t *report, char out[HID_AIM_SIZE])
+{
+    for (size_t i = 0; i < aim_size(join); i++) {
+        out[i] = (char)report[byte_at(join->layout.aim[i])];
+    }
+}
+
+/* How much of the data field is data. */
+static size_t data_size(const struct hid_layout *layout, const uint8_t *report)
+{
+    size_t size = layout->data.bits / 8U;
+    if (layout->count.bits > 0) {
+        return report[byte_at(layout->count)];
+    }
+    while (size > 0 && report[byte_at(layout->data) + size - 1] == 0) {
+        size--;
+    }
+    return size;
+}
+
+static bool goes_on(const struct hid_layout *layout, const uint8_t *report)
+{
+    bool more = false;
+    for (unsigned i = 0; i < layout->more.bits; i++) {
+        unsigned bit = layout->more.at + i;
+        more = more || (report[bit / 8] >> bit % 8 & 1);
+    }
+    return more;
+}
+
 /* Appends the report's data; false: it would be too long, and all of it is dropped. */
 static bool append(struct hid_join *join, const uint8_t *report)
 {
-    size_t size = report[AT_COUNT];
+    size_t size = data_size(&join->layout, report);
     if (!join->open) {
-        memcpy(join->text, report + AT_AIM, AIM_SIZE);
-        join->size = AIM_SIZE;
+        read_aim(join, report, join->text);
+        join->size = aim_size(join);
     }
     if (size > sizeof join->text - join->size) { /* (2) */
         drop(join);
         return false;
     }
-    memcpy(join->text + join->size, report + AT_DATA, size);
+    memcpy(join->text + join->size, report + byte_at(join->layout.data), size);
     join->size += size;
     return true;
 }
 
 /* What is wrong with REPORT by itself. */
-static enum hid_fault fault_of(struct span report)
+static enum hid_fault fault_of(const struct hid_layout *layout, struct span report)
 {
-    if (report.size > 0 && report.at[AT_ID] != REPORT_ID) {
+    if (layout->has_id && report.size > 0 && report.at[0] != layout->id) {
         return HID_OTHER_ID;
     }
-    if (report.size != HID_REPORT_SIZE) {
+    if (report.size != layout->size) {
         return HID_BAD_LENGTH;
     }
-    return report.at[AT_COUNT] > DATA_SIZE ? HID_BAD_COUNT : HID_NO_FAULT;
+    return layout->count.bits > 0 && data_size(layout, report.at) > layout->data.bits / 8U
+               ? HID_BAD_COUNT
+               : HID_NO_FAULT;
+}
+
+static bool is_mixed(const struct hid_join *join, const uint8_t *report)
+{
+    char aim[HID_AIM_SIZE];
+    read_aim(join, report, aim);
+    return join->open && memcmp(join->text, aim, aim_size(join)) != 0;
 }
 
 bool hid_join_report(struct hid_join *join, struct span report, struct instant mono,
                      struct text *out_code, enum hid_fault *out_fault)
 {
     (void)hid_join_expire(join, mono);
-    *out_fault = fault_of(report);
+    *out_fault = fault_of(&join->layout, report);
     if (*out_fault != HID_NO_FAULT) {
         (void)count(join, *out_fault);
         if (*out_fault != HID_OTHER_ID) {
@@ -75,7 +115,7 @@ bool hid_join_report(struct hid_join *join, struct span report, struct instant m
         }
         return false;
     }
-    if (join->open && memcmp(join->text, report.at + AT_AIM, AIM_SIZE) != 0) {
+    if (is_mixed(join, report.at)) {
         *out_fault = count(join, HID_MIXED);
         drop(join); /* the first; the second may be whole */
     }
@@ -84,13 +124,13 @@ bool hid_join_report(struct hid_join *join, struct span report, struct instant m
         return false;
     }
     join->last = mono;
-    join->open = report.at[AT_FLAGS] != 0;
+    join->open = goes_on(&join->layout, report.at);
     if (join->open) {
         return false;
     }
     *out_code = (struct text){.at = join->text, .size = join->size};
     join->size = 0; /* (1) */
-    if (out_code->size == AIM_SIZE) {
+    if (out_code->size == aim_size(join)) {
         *out_fault = count(join, HID_EMPTY);
         return false;
     }

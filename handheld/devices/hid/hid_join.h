@@ -1,11 +1,8 @@
 /* hid_join - reports of a HID POS scanner joined into codes.
  *
- * Pure. USB HID Usage Tables, Bar Code Scanner page (0x8C), in the layout most makers publish for
- * their first report: 64 bytes with the id,
- *     0 report id 2 · 1 byte count · 2-4 AIM identifier · 5-60 data · 61-62 the maker's · 63 flags
- * where any set flag says that the code goes on in the next report. The count decides how much is
- * data; NULs inside it are data. Never half a code: what does not fit together is dropped and
- * counted. */
+ * Pure. Where a report holds what stands in its layout (hid_layout.h); any set flag says that the
+ * code goes on in the next report. With a count NULs are data, without one those at the end are
+ * padding. Never half a code: what does not fit together is dropped and counted. */
 #ifndef HANDHELD_DEVICES_HID_HID_JOIN_H
 #define HANDHELD_DEVICES_HID_HID_JOIN_H
 
@@ -14,8 +11,9 @@
 #include "base/instant.h"
 #include "base/span.h"
 #include "base/text.h"
+#include "handheld/devices/hid/hid_layout.h"
 
-enum { HID_REPORT_SIZE = 64, HID_CODE_MAX = 1024, HID_NEXT_MS_MAX = 200 };
+enum { HID_CODE_MAX = 1024, HID_NEXT_MS_MAX = 200 };
 
 enum hid_fault {
     HID_NO_FAULT,
@@ -30,16 +28,18 @@ enum hid_fault {
 };
 
 struct hid_join {
+    struct hid_layout layout;
     bool open; /* a code goes on */
     struct instant last;
-    size_t size;                 /* of text */
-    char text[3 + HID_CODE_MAX]; /* AIM identifier and data */
+    size_t size;                            /* of text */
+    char text[HID_AIM_SIZE + HID_CODE_MAX]; /* AIM identifier, if the layout has one, and data */
     uint64_t faults[HID_FAULTS];
 };
 
-void hid_join_init(struct hid_join *join);
-/* One report. True: *OUT_CODE is a whole code with its AIM identifier in front, until the next
- * call. *OUT_FAULT, if any, is counted already; a code may come beside it. MONO: now. */
+void hid_join_init(struct hid_join *join, const struct hid_layout *layout);
+/* One report. True: *OUT_CODE is a whole code, its AIM identifier in front if the scanner tells
+ * one, until the next call. *OUT_FAULT, if any, is counted already; a code may come beside it.
+ * MONO: now. */
 bool hid_join_report(struct hid_join *join, struct span report, struct instant mono,
                      struct text *out_code, enum hid_fault *out_fault);
 /* When the part that waits is to be dropped; INSTANT_NEVER: nothing waits. */

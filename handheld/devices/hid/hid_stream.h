@@ -8,6 +8,8 @@
 #include "base/status.h"
 #include "handheld/devices/hid/hid_join.h"
 
+enum { HID_REPORT_SIZE = 64 }; /* of hid_layout_common() */
+
 struct hid_stream {
     int fd; /* borrowed */
     bool whole_reads;

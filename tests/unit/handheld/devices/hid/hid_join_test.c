@@ -8,14 +8,18 @@
 #include <cmocka.h>
 
 #include "handheld/devices/hid/hid_join.h"
+#include "tests/unit/handheld/devices/hid/hex_file.h"
+
+enum { REPORT_SIZE = 64 }; /* of the common layout */
 
 static struct hid_join join;
 static struct instant now;
 
 static int clear(void **state)
 {
+    const struct hid_layout layout = hid_layout_common();
     (void)state;
-    hid_join_init(&join);
+    hid_join_init(&join, &layout);
     now.ms = 1000;
     return 0;
 }
@@ -36,7 +40,7 @@ static struct result give(const uint8_t *report, size_t size)
 /* A report of DATA with symbology AIM, going on or not. */
 static struct result give_data(const char *aim, const char *data, size_t size, bool more)
 {
-    uint8_t report[HID_REPORT_SIZE] = {2, (uint8_t)size, ']'};
+    uint8_t report[REPORT_SIZE] = {2, (uint8_t)size, ']'};
     memcpy(report + 3, aim, 2);
     memcpy(report + 5, data, size > 56 ? 56 : size);
     report[63] = more;
@@ -48,44 +52,59 @@ static bool is_code(const struct result *result, const char *expected)
     return result->code && text_is(result->text, expected);
 }
 
-/* One case of reports.txt: name | hex ... | expected. */
-static void play(char *line)
+/* As reports.txt writes what came out, without its AIM identifier. */
+static void describe(const struct result *result, struct line *line)
 {
-    char *parts[3] = {line, NULL, NULL};
-    char last[2048] = "!drop"; /* what came out last */
-    for (int i = 1; i < 3; i++) {
+    size_t aim = join.layout.aim[0].bits > 0 ? HID_AIM_SIZE : 0;
+    if (result->code) {
+        line_escaped(line, (struct text){result->text.at + aim, result->text.size - aim});
+    } else {
+        bool passed = result->fault == HID_OTHER_ID || result->fault == HID_EMPTY;
+        line_put(line, passed ? "!ignore" : "!refuse");
+    }
+}
+
+static void begin(const char *name)
+{
+    uint8_t descriptor[HEX_FILE_MAX];
+    struct hid_layout layout;
+    assert_int_equal(hid_layout_read(hex_file_read(name, descriptor), &layout), HID_LAYOUT_GOOD);
+    hid_join_init(&join, &layout);
+}
+
+/* One case of reports.txt: layout | name | hex ... | expected. */
+static void play(char *text)
+{
+    enum { PARTS = 4 };
+    char *parts[PARTS] = {text, NULL, NULL, NULL};
+    char last[2048] = ""; /* what came out last */
+    for (int i = 1; i < PARTS; i++) {
         parts[i] = strstr(parts[i - 1], " | ");
         assert_non_null(parts[i]);
         *parts[i] = '\0';
         parts[i] += 3;
     }
     char *rest = NULL;
-    hid_join_init(&join);
-    for (char *hex = strtok_r(parts[1], " ", &rest); hex; hex = strtok_r(NULL, " ", &rest)) {
-        uint8_t report[HID_REPORT_SIZE] = {0};
-        struct text digits = text_of(hex);
-        size_t size = digits.size / 2;
-        assert_true(size <= sizeof report);
+    begin(parts[0]);
+    for (char *hex = strtok_r(parts[2], " ", &rest); hex; hex = strtok_r(NULL, " ", &rest)) {
+        uint8_t report[128] = {0};
+        size_t size = strlen(hex) / 2;
+        assert_true(size <= sizeof report && join.layout.size <= sizeof report);
         assert_true(hex_bytes((struct text){.at = hex, .size = 2 * size}, report, size));
-        struct result result = give(report, strstr(parts[0], "short") ? size : sizeof report);
-        struct line said = line_of(last, sizeof last);
-        if (result.code) {
-            line_escaped(&said, (struct text){result.text.at + 3, result.text.size - 3});
-        } else {
-            line_put(&said, result.fault == HID_OTHER_ID || result.fault == HID_EMPTY ? "!ignore"
-                                                                                      : "!drop");
-        }
+        struct result result = give(report, strstr(parts[1], "short") ? size : join.layout.size);
+        struct line line = line_of(last, sizeof last);
+        describe(&result, &line);
     }
-    parts[2][strcspn(parts[2], "\n")] = '\0';
-    if (strcmp(last, parts[2]) != 0) {
-        fail_msg("%s: %s instead of %s", parts[0], last, parts[2]);
+    parts[3][strcspn(parts[3], "\n")] = '\0';
+    if (strcmp(last, parts[3]) != 0) {
+        fail_msg("%s, %s: %s instead of %s", parts[0], parts[1], last, parts[3]);
     }
 }
 
-static void reports_of_a_maker_come_out_as_codes(void **unused)
+static void reports_of_makers_come_out_as_codes(void **unused)
 {
     (void)unused;
-    FILE *file = fopen("tests/unit/handheld/devices/hid/reports.txt", "r");
+    FILE *file = fopen("tests/data/hid/reports.txt", "r");
     char line[2048];
     int cases = 0;
     assert_non_null(file);
@@ -96,7 +115,36 @@ static void reports_of_a_maker_come_out_as_codes(void **unused)
         }
     }
     (void)fclose(file);
-    assert_int_equal(cases, 8);
+    assert_int_equal(cases, 10);
+}
+
+static void without_a_count_nuls_at_the_end_are_padding_and_nuls_inside_are_data(void **unused)
+{
+    (void)unused;
+    uint8_t report[65] = {5, 'A', 0, 'B'};
+    begin("plain");
+    struct result result = give(report, sizeof report);
+    assert_true(result.code && result.text.size == 3); /* and no AIM identifier */
+    assert_memory_equal(result.text.at, "A\0B", 3);
+    memset(report + 1, 0, sizeof report - 1);
+    assert_int_equal(give(report, sizeof report).fault, HID_EMPTY);
+}
+
+static void one_set_bit_of_a_flag_says_that_the_code_goes_on(void **unused)
+{
+    (void)unused;
+    uint8_t report[61] = {2, ']', 'Q', '1', 'A'};
+    begin("uncounted");
+    report[60] = 0x01;
+    assert_false(give(report, sizeof report).code);
+    report[60] = 0xFE; /* padding bits, whatever they say */
+    struct result result = give(report, sizeof report);
+    assert_true(is_code(&result, "]Q1AA"));
+    begin("counted"); /* eight bits: any */
+    uint8_t counted[REPORT_SIZE] = {2, 1, ']', 'C', '0', 'A'};
+    counted[63] = 0x80;
+    assert_false(give(counted, sizeof counted).code);
+    assert_true(join.open);
 }
 
 static void a_code_has_its_aim_identifier_in_front(void **unused)
@@ -109,25 +157,25 @@ static void a_code_has_its_aim_identifier_in_front(void **unused)
 static void row_14_wrong_length_and_unknown_usage_are_ignored_and_counted(void **unused)
 {
     (void)unused;
-    uint8_t report[HID_REPORT_SIZE + 1] = {2, 1, ']', 'C', '0', 'A'};
+    uint8_t report[REPORT_SIZE + 1] = {2, 1, ']', 'C', '0', 'A'};
     assert_int_equal(give(report, 20).fault, HID_BAD_LENGTH);
     assert_int_equal(give(report, sizeof report).fault, HID_BAD_LENGTH);
     assert_int_equal(give(report, 0).fault, HID_BAD_LENGTH);
     report[0] = 4;
-    assert_int_equal(give(report, HID_REPORT_SIZE).fault, HID_OTHER_ID);
+    assert_int_equal(give(report, REPORT_SIZE).fault, HID_OTHER_ID);
     report[0] = 2;
     report[1] = 57;
-    assert_int_equal(give(report, HID_REPORT_SIZE).fault, HID_BAD_COUNT);
+    assert_int_equal(give(report, REPORT_SIZE).fault, HID_BAD_COUNT);
     assert_int_equal(hid_join_faults(&join), 5);
     assert_int_equal(join.faults[HID_BAD_LENGTH], 3);
     report[1] = 1;
-    assert_true(give(report, HID_REPORT_SIZE).code); /* the next one is whole */
+    assert_true(give(report, REPORT_SIZE).code); /* the next one is whole */
 }
 
 static void another_usage_does_not_break_a_code_under_way(void **unused)
 {
     (void)unused;
-    uint8_t other[HID_REPORT_SIZE] = {9};
+    uint8_t other[REPORT_SIZE] = {9};
     assert_false(give_data("Q1", "AB", 2, true).code);
     assert_int_equal(give(other, sizeof other).fault, HID_OTHER_ID);
     struct result result = give_data("Q1", "CD", 2, false);
@@ -180,7 +228,7 @@ static void random_reports_never_give_what_was_not_in_them(void **unused)
     (void)unused;
     unsigned random = 7;
     for (int i = 0; i < 100000; i++) {
-        uint8_t report[HID_REPORT_SIZE + 1];
+        uint8_t report[REPORT_SIZE + 1];
         for (size_t at = 0; at < sizeof report; at++) {
             random = random * 1103515245u + 12345u;
             report[at] = (uint8_t)(random >> 16);
@@ -190,7 +238,7 @@ static void random_reports_never_give_what_was_not_in_them(void **unused)
         report[2] = ']';
         report[3] = report[4] = '0';
         report[63] = random % 7 == 0;
-        size_t size = random % 11 ? HID_REPORT_SIZE : report[40] % sizeof report;
+        size_t size = random % 11 ? REPORT_SIZE : report[40] % sizeof report;
         struct result result = give(report, size);
         assert_true(!result.code || result.text.size <= sizeof join.text);
         now.ms += random % 13 ? random % 50 : 2 * HID_NEXT_MS_MAX;
@@ -213,7 +261,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, clear)
     const struct CMUnitTest tests[] = {
-        TEST(reports_of_a_maker_come_out_as_codes),
+        TEST(reports_of_makers_come_out_as_codes),
+        TEST(without_a_count_nuls_at_the_end_are_padding_and_nuls_inside_are_data),
+        TEST(one_set_bit_of_a_flag_says_that_the_code_goes_on),
         TEST(a_code_has_its_aim_identifier_in_front),
         TEST(row_14_wrong_length_and_unknown_usage_are_ignored_and_counted),
         TEST(another_usage_does_not_break_a_code_under_way),
