@@ -14,6 +14,7 @@
 #include "handheld/home/given.h"
 #include "handheld/home/home.h"
 #include "handheld/inputs/inputs.h"
+#include "handheld/screen/snapshot.h"
 
 #define SOFTWARE "trao-handheld " VERSION
 
@@ -53,6 +54,9 @@ static const struct option options[] = {
     {"once",       no_argument,       NULL, '1'},
     {"init",       no_argument,       NULL, 'I'},
     {"status",     no_argument,       NULL, 't'},
+    {"snapshot",   required_argument, NULL, 'P'},
+    {"size",       required_argument, NULL, 'z'},
+    {"out",        required_argument, NULL, 'O'},
     {"headless",   no_argument,       NULL, 'n'},
     {"help",       no_argument,       NULL, 'h'},
     {"version",    no_argument,       NULL, 'v'},
@@ -103,10 +107,11 @@ static int read_options(int argc, char **argv)
     if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
         return wrong_usage(why, what ? what : argv[optind - 1]);
     }
-    what = optind < argc                               ? argv[optind]
-           : !given('H') && !given('h') && !given('v') ? "--home DIR"
-           : !given('s') != !given('k')                ? "--server --server-key"
-                                                       : NULL;
+    what = optind < argc                            ? argv[optind]
+           : given('h') || given('v') || given('P') ? NULL
+           : !given('H')                            ? "--home DIR"
+           : !given('s') != !given('k')             ? "--server --server-key"
+                                                    : NULL;
     return what ? wrong_usage(HOME_USAGE, what) : LEAVE_OK;
 }
 
@@ -280,6 +285,9 @@ int main(int argc, char **argv)
         const char *asked =
             given('h') ? said_in(home_said(HOME_HELP), program.given.language) : SOFTWARE;
         return left != LEAVE_OK ? left : puts(asked) < 0;
+    }
+    if (given('P')) {
+        return snapshot_run(given('P'), given('z'), program.given.language, given('O'));
     }
     log_posix_init(&program.log, STDERR_FILENO, LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL,
                    given('L') ? given('L') : "handheld");
