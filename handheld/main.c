@@ -9,16 +9,16 @@
 #include "adapters/posix/log_posix.h"
 #include "adapters/posix/process.h"
 #include "adapters/sqlite/journal_sqlite.h"
-#include "adapters/zmq/wait.h"
 #include "handheld/app/report.h"
 #include "handheld/home/given.h"
 #include "handheld/home/home.h"
 #include "handheld/inputs/inputs.h"
+#include "handheld/loop/loop.h"
 #include "handheld/screen/snapshot.h"
 
 #define SOFTWARE "trao-handheld " VERSION
 
-enum { LEAVE_OK = 0, LEAVE_FAILED = 1, LEAVE_USAGE = 2, LEAVE_NOT_REACHED = 4, NUMBER_SIZE = 24 };
+enum { LEAVE_OK = LOOP_OK, LEAVE_FAILED = 1, LEAVE_USAGE = 2 };
 
 static struct program {
     const char *option[128]; /* by their letter; NULL: not given */
@@ -32,10 +32,9 @@ static struct program {
     struct journal_file journal_file;
     struct home home;
     struct unit unit;
-    struct unit_effects effects;
     int signals;
     struct inputs inputs;
-    struct instant deadline; /* once the input has ended */
+    struct loop loop;
 } program;
 
 static const struct option options[] = {
@@ -166,8 +165,8 @@ static int open_unit(void)
                                             .software = TEXT(SOFTWARE),
                                             .agencies = program.given.offices.codes,
                                             .agency_count = program.given.offices.count};
-    enum status status =
-        unit_open(&program.unit, &settings, &ports, program.home.epoch + 1, &now, &program.effects);
+    enum status status = unit_open(&program.unit, &settings, &ports, program.home.epoch + 1, &now,
+                                   &program.loop.effects);
     return status == STATUS_OK ? LEAVE_OK : fail_journal(status);
 }
 
@@ -193,88 +192,18 @@ static int open_all(void)
     return left == LEAVE_OK ? open_unit() : left;
 }
 
-/* What the last step said, and what the link and the folder have to do with it. */
-static void say_effects(void)
-{
-    char print[KEY_PRINT_SIZE];
-    const struct unit_effects *effects = &program.effects;
-    for (size_t i = 0; i < effects->answer_count; i++) {
-        const struct answer *answer = &effects->answers[i];
-        (void)printf("%s %s %s\n", tone_name(answer->tone), answer->code, answer->text);
-    }
-    if (effects->not_admitted && link_zmq_refusal(&program.link) == LINK_KEY_REFUSED) {
-        say(stdout, "info ", HOME_KEY_REFUSED, program.home.name, "");
-    } else if (effects->not_admitted) {
-        say(stdout, "info ", HOME_SERVER_UNPROVEN, given('s'),
-            key_print(&program.given.server_key, print));
-    }
-    (void)fflush(stdout);
-    home_note_epoch(&program.home, program.unit.shift.head.place.epoch);
-}
-
-/* With --once: all is done, or the time for it is over. */
-static bool is_finished(struct instant line)
-{
-    if (!given('1') || !inputs_ended(&program.inputs)) {
-        return false;
-    }
-    if (program.deadline.ms == 0) {
-        program.deadline.ms = line.ms + (int64_t)program.given.drain_s * 1000;
-    }
-    return unit_is_synced(&program.unit) || !instant_before(line, program.deadline);
-}
-
-static int leave(void)
-{
-    char unsent[NUMBER_SIZE];
-    struct line line = line_of(unsent, sizeof unsent);
-    line_unsigned(&line, unit_unsent(&program.unit));
-    if (!unit_is_synced(&program.unit)) {
-        say(stdout, "info ", HOME_UNSENT, unsent, "");
-        return LEAVE_NOT_REACHED;
-    }
-    return LEAVE_OK;
-}
-
-static void sleep_until(struct instant wakeup)
-{
-    const int descriptors[] = {program.signals, program.inputs.line_fd, program.inputs.report_fd};
-    const struct wait wait = {.link = given('s') ? &program.link : NULL,
-                              .descriptors = descriptors,
-                              .count = sizeof descriptors / sizeof descriptors[0]};
-    struct wait_ready ready;
-    int64_t now = clock_posix_anchor();
-    int64_t ms = wakeup.ms > now ? wakeup.ms - now : 0;
-    wait_for(&wait, wakeup.ms == INSTANT_NEVER.ms ? -1 : ms, &ready);
-}
-
-/* Inputs and what is behind them take turns: neither keeps the other waiting. */
 static int run(void)
 {
-    struct inputs *inputs = &program.inputs;
-    for (;;) {
-        const struct unit_effects *effects = &program.effects;
-        struct instant line = {clock_posix_anchor()};
-        say_effects();
-        if (process_signals_read(program.signals) == PROCESS_STOP) {
-            return LEAVE_OK;
-        }
-        inputs_gather(inputs, line);
-        if (!effects->again && inputs->count == 0) {
-            if (is_finished(line)) {
-                return leave();
-            }
-            sleep_until(instant_min(instant_min(effects->wakeup, inputs_wakeup(inputs)),
-                                    program.deadline.ms ? program.deadline : INSTANT_NEVER));
-            inputs_gather(inputs, (struct instant){clock_posix_anchor()});
-        }
-        const struct unit_event event = {.now = clock_read(&program.clock.port),
-                                         .line = {clock_posix_anchor()},
-                                         .inputs = inputs->at,
-                                         .input_count = effects->again ? 0 : inputs->count};
-        unit_step(&program.unit, &event, &program.effects);
-        inputs_taken(inputs, program.effects.taken);
-    }
+    program.loop.unit = &program.unit;
+    program.loop.inputs = &program.inputs;
+    program.loop.clock = &program.clock;
+    program.loop.link = given('s') ? &program.link : NULL;
+    program.loop.home = &program.home;
+    program.loop.given = &program.given;
+    program.loop.server = given('s');
+    program.loop.once = given('1') != NULL;
+    program.loop.signals = program.signals;
+    return loop_run(&program.loop);
 }
 
 int main(int argc, char **argv)

@@ -11,10 +11,11 @@
  * (1) Every ink on every ground is a pair of the palette.
  * (2) A text is never smaller than CANVAS_SHRINK_MIN of its nominal size, but canvas_giant's. */
 
-#define FONT         "Open Sans"
-#define SHRINK_STEP  0.05
-#define GIANT_SHRINK 0.5
-#define PI           3.14159265358979323846
+#define FONT        "Open Sans"
+#define SHRINK_STEP 0.05
+#define PI          3.14159265358979323846
+
+enum { SHRINK_STEPS = 3, GIANT_STEPS = 12 }; /* down to 0.85, and to 0.4 */
 
 enum status canvas_open(struct canvas *canvas, int width_px, int height_px)
 {
@@ -221,8 +222,8 @@ static double set_text(struct canvas *canvas, struct text text, const struct sty
     pango_layout_set_alignment(layout, style->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
     pango_layout_set_height(layout, -1);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
-    double scale = 1;
-    for (; scale > CANVAS_SHRINK_MIN - SHRINK_STEP / 2; scale -= SHRINK_STEP) {
+    for (int step = 0; step <= SHRINK_STEPS; step++) {
+        const double scale = 1 - step * SHRINK_STEP;
         set_font(canvas, style, scale);
         if (pango_layout_get_line_count(layout) <= style->lines_max) {
             return scale;
@@ -303,16 +304,15 @@ double canvas_text(struct canvas *canvas, struct text text, const struct style *
 void canvas_giant(struct canvas *canvas, struct text text, const struct style *style,
                   struct box box)
 {
-    PangoRectangle ink;
+    PangoRectangle ink = {0};
     struct style one = *style;
     double u = canvas->unit * PANGO_SCALE;
-    double scale = 1;
     assert(palette_allows(style->ink, style->ground)); /* (1) */
     one.lines_max = 1;
     one.centred = false;
-    for (; scale > GIANT_SHRINK; scale -= SHRINK_STEP) {
+    for (int step = 0; step <= GIANT_STEPS; step++) {
         (void)set_text(canvas, text, &one, CANVAS_SIDE_MAX);
-        set_font(canvas, &one, scale);
+        set_font(canvas, &one, 1 - step * SHRINK_STEP);
         pango_layout_get_extents(canvas->layout, &ink, NULL);
         if (ink.width / u <= box.width && ink.height / u <= box.height) {
             break;

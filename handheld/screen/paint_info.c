@@ -86,9 +86,8 @@ void paint_load_first(struct painter *painter)
             true;
         return;
     }
-    column_text(&painter->column,
-                painter_said_of(painter, SCREEN_SAY_LOAD_FIRST, text_of(view->code)), TITLE, true,
-                COLOUR_INK);
+    struct text title = painter_said_of(painter, SCREEN_SAY_LOAD_FIRST, text_of(view->code));
+    column_text(&painter->column, title, TITLE, true, COLOUR_INK)->style.ours = false;
     add_rows(painter);
     if (view->more > 0) {
         column_text(&painter->column, painter_said(painter, SCREEN_SAY_MORE, &view->more, 1),

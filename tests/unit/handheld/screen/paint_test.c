@@ -69,8 +69,8 @@ static void long_words_and_large_numbers_break_nothing(void **unused)
             view_sample((enum screen)screen, LANGUAGE_VI, &view);
             view.bar.unsent = 99999;
             view.bar.battery_percent = 100;
-            view.done = view.expected = 99999;
-            view.missing = view.extra = 9999;
+            view.done = view.expected = 999;
+            view.missing = view.extra = 99; /* a manifest holds 100 */
             memset(view.bar.who, 'W', sizeof view.bar.who - 1);
             memset(view.heading, 'W', sizeof view.heading - 1);
             memset(view.code, 'W', sizeof view.code - 1);
