@@ -67,6 +67,8 @@ struct trials;
 struct study {
     const struct past *past; /* borrowed, as all of these */
     const struct calendar *calendar;
+    const struct calendar *const *versions; /* under which promises were made, as they came … */
+    size_t version_count;                   /* … 0: under `calendar` all of them */
     const struct plan *plan;
     struct minute now;
     struct movements movements; /* when runs were seen; owned */

@@ -74,6 +74,21 @@ void study_close(struct study *study)
     }
 }
 
+/* A promise keeps the calendar that was valid on the day of receipt: the newest such, else the
+ * first there was, as in server/watch. */
+static const struct calendar *promised_by(const struct study *study, struct minute received)
+{
+    const struct calendar *best = study->version_count > 0 ? study->versions[0] : study->calendar;
+    const struct day day = minute_day(received);
+    for (size_t i = 1; i < study->version_count; i++) {
+        const struct calendar *version = study->versions[i];
+        if (version->valid_from.d <= day.d && version->valid_from.d >= best->valid_from.d) {
+            best = version;
+        }
+    }
+    return best;
+}
+
 static void take_up(struct study *study, uint32_t at, struct study_life *life)
 {
     bool left_off = false; /* said by the count: one more than the fold takes */
@@ -89,7 +104,7 @@ static void take_up(struct study *study, uint32_t at, struct study_life *life)
                                  CUSTODY_ACTS_MAX + 1, &left_off),
         .plan = study->plan,
         .calendar = study->calendar,
-        .promised_by = study->calendar,
+        .promised_by = promised_by(study, life->dossier->facts.received),
     };
     flag_custody(&life->input, study->now, &life->custody);
 }

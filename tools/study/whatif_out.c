@@ -38,7 +38,7 @@ static bool look_back(const struct study *study, const struct study_life *life,
     }
     /* a pause that nobody ended moves the promise no more once the result is back */
     glance->outlook.promise =
-        promised_at(life->input.facts, journey, study->calendar, journey->back);
+        promised_at(life->input.facts, journey, life->input.promised_by, journey->back);
     forecast_of(&glance->outlook, &glance->forecast);
     return true;
 }

@@ -5,7 +5,7 @@
 
 #include "wire/message.h"
 
-enum { PLAN_ROWS = 20000, CANCELS_MAX = 4096 };
+enum { PLAN_ROWS = 20000 };
 
 static bool append(struct file_text *text, const void *bytes, size_t size)
 {
@@ -120,44 +120,64 @@ static enum status take_part(struct book_files *files, const struct sealed *seal
     return append(&begun->text, part.bytes.at, part.bytes.size) ? STATUS_OK : STATUS_FULL;
 }
 
-static bool is_version_known(const struct book_files *files, const struct hash *hash)
+/* "a file that counts already changes nothing" */
+static bool is_known(const struct book_files *files, const struct hash *hash)
 {
-    for (size_t i = 0; i < files->version_count; i++) {
-        if (hash_equal(&files->versions[i].file, hash)) {
+    for (size_t i = 0; i < files->known_count; i++) {
+        if (hash_equal(&files->known[i], hash)) {
             return true;
         }
     }
     return false;
 }
 
-/* "a file that counts already changes nothing" */
-static enum status keep_version(struct book_files *files, const struct file_close_body *close,
-                                const struct file_text *text, struct instant received)
+static bool know(struct book_files *files, const struct hash *hash)
 {
-    if (is_version_known(files, &close->file)) {
-        return STATUS_OK;
+    if (files->known_count == files->known_room) {
+        const size_t room = 2 * files->known_room + 64;
+        struct hash *more = realloc(files->known, room * sizeof *more);
+        if (!more) {
+            return false;
+        }
+        files->known = more;
+        files->known_room = room;
     }
+    files->known[files->known_count++] = *hash;
+    return true;
+}
+
+static bool keep_version(struct book_files *files, const struct file_close_body *close,
+                         const struct file_text *text, struct instant received)
+{
     if (files->version_count == files->version_room) {
         const size_t room = 2 * files->version_room + 8;
         struct book_version *more = realloc(files->versions, room * sizeof *more);
         if (!more) {
-            return STATUS_FULL;
+            return false;
         }
         files->versions = more;
         files->version_room = room;
     }
-    struct book_version *version = &files->versions[files->version_count];
+    struct book_version *version = &files->versions[files->version_count++];
     *version = (struct book_version){.kind = close->kind,
                                      .valid_from = close->valid_from,
                                      .received = received,
                                      .file = close->file};
     struct line name = line_of(version->name, sizeof version->name);
     line_text(&name, close->name);
-    if (!append(&version->text, text->bytes, text->size)) {
-        return STATUS_FULL;
-    }
-    files->version_count++;
-    return STATUS_OK;
+    return append(&version->text, text->bytes, text->size);
+}
+
+/* It counts: the newest calendar or plan replaces the one before it whole. */
+static bool take_file(struct book_files *files, const struct file_close_body *close,
+                      const struct file_text *bytes, struct instant received)
+{
+    struct file_text *text = &files->text[close->kind];
+    const bool whole = close->kind == FILE_PLAN || close->kind == FILE_CALENDAR;
+    text->size = whole ? 0 : text->size;
+    return know(files, &close->file) &&
+           (!whole || !files->keep_versions || keep_version(files, close, bytes, received)) &&
+           append(text, bytes->bytes, bytes->size) && append(text, "\n", 1);
 }
 
 static enum status take_close(struct book_files *files, const struct sealed *sealed,
@@ -173,18 +193,10 @@ static enum status take_close(struct book_files *files, const struct sealed *sea
     }
     const struct span whole = {.at = (const uint8_t *)begun->text.bytes, .size = begun->text.size};
     const struct hash hash = hash_of(whole);
-    bool counts = begun->parts == close.parts && begun->text.size == close.size &&
-                  hash_equal(&hash, &close.file) && (unsigned)close.kind < BOOK_FILE_KINDS;
-    struct file_text *text = counts ? &files->text[close.kind] : NULL;
-    bool fits = true;
-    if (counts && (close.kind == FILE_PLAN || close.kind == FILE_CALENDAR)) {
-        text->size = 0; /* the newest replaces the one before it whole */
-        fits = !files->keep_versions ||
-               keep_version(files, &close, &begun->text, received) == STATUS_OK;
-    }
-    if (counts && fits) {
-        fits = append(text, begun->text.bytes, begun->text.size) && append(text, "\n", 1);
-    }
+    const bool counts = begun->parts == close.parts && begun->text.size == close.size &&
+                        hash_equal(&hash, &close.file) && (unsigned)close.kind < BOOK_FILE_KINDS &&
+                        !is_known(files, &hash);
+    const bool fits = !counts || take_file(files, &close, &begun->text, received);
     drop(files, begun);
     return fits ? STATUS_OK : STATUS_FULL;
 }
@@ -293,6 +305,7 @@ void book_files_free(struct book_files *files)
         free(files->versions[i].text.bytes);
     }
     free(files->versions);
+    free(files->known);
     free(files->apart);
     free(files->cancels.bytes);
     free(files->plan_memory);
@@ -312,54 +325,73 @@ static bool add_rows(struct plan *plan, struct names *names, struct text rows)
 }
 
 /* A cancelled run that the plan in force does not know is left out, as in watch. */
-static bool add_cancels(struct plan *plan, struct names *names, struct text rows,
-                        const bool leave_out[CANCELS_MAX])
+static bool add_cancels(const struct book_files *files, struct plan *plan, struct names *names)
 {
-    for (size_t i = 0; rows.size > 0 && i < CANCELS_MAX; i++) {
+    struct text rows = {.at = files->cancels.bytes, .size = files->cancels.size};
+    for (size_t i = 0; rows.size > 0 && i < BOOK_CANCELS_MAX; i++) {
         struct plan_fault fault;
         const struct text row = text_split(&rows, '\n');
-        if (!plan_row(plan, names, leave_out[i] ? TEXT("") : row, &fault)) {
+        if (!plan_row(plan, names, files->leave_out[i] ? TEXT("") : row, &fault)) {
             return false;
         }
     }
     return true;
 }
 
-enum status book_files_almanac(struct book_files *files, struct calendar *calendar,
-                               struct plan *plan, struct names *names,
-                               const struct parties *parties)
+enum status book_files_plan(struct book_files *files, const struct calendar *calendar,
+                            struct plan *plan, struct names *names, const struct parties *parties)
 {
-    static bool leave_out[CANCELS_MAX];
     const struct text rows = book_files_text(files, FILE_PLAN);
-    const struct text cancels = {.at = files->cancels.bytes, .size = files->cancels.size};
-    struct calendar_fault no_calendar;
     struct plan_fault fault = {.kind = PLAN_FAULT_NO_RUN};
-    const size_t size = plan_memory(PLAN_ROWS + CANCELS_MAX);
-    if (rows.size == 0 || !calendar_read(calendar, 1, (struct day){0},
-                                         book_files_text(files, FILE_CALENDAR), &no_calendar)) {
+    const size_t size = plan_memory(PLAN_ROWS + BOOK_CANCELS_MAX);
+    if (rows.size == 0) {
         return STATUS_NOT_FOUND;
     }
     files->plan_memory = malloc(size);
     if (!files->plan_memory) {
         return STATUS_FULL;
     }
-    memset(leave_out, 0, sizeof leave_out);
+    memset(files->leave_out, 0, sizeof files->leave_out);
     for (;;) {
         plan_begin(plan, files->plan_memory, size, calendar);
         if (!add_rows(plan, names, rows)) {
             return STATUS_MALFORMED;
         }
         const uint32_t before = plan->line;
-        if (!add_cancels(plan, names, cancels, leave_out)) {
+        if (!add_cancels(files, plan, names)) {
             return STATUS_MALFORMED;
         }
         if (plan_end(plan, names, parties, &fault)) {
             return STATUS_OK;
         }
         if (fault.kind != PLAN_FAULT_NO_RUN || fault.line <= before ||
-            fault.line - before > CANCELS_MAX || leave_out[fault.line - before - 1]) {
+            fault.line - before > BOOK_CANCELS_MAX || files->leave_out[fault.line - before - 1]) {
             return STATUS_MALFORMED;
         }
-        leave_out[fault.line - before - 1] = true;
+        files->leave_out[fault.line - before - 1] = true;
     }
+}
+
+void book_files_plan_rows(const struct book_files *files, FILE *out)
+{
+    const struct text plan = book_files_text(files, FILE_PLAN);
+    struct text rows = {.at = files->cancels.bytes, .size = files->cancels.size};
+    (void)fwrite(plan.at, 1, plan.size, out);
+    for (size_t i = 0; rows.size > 0 && i < BOOK_CANCELS_MAX; i++) {
+        const struct text row = text_split(&rows, '\n');
+        if (!files->leave_out[i]) {
+            (void)fprintf(out, "%.*s\n", (int)row.size, row.at);
+        }
+    }
+}
+
+enum status book_files_almanac(struct book_files *files, struct calendar *calendar,
+                               struct plan *plan, struct names *names,
+                               const struct parties *parties)
+{
+    struct calendar_fault fault;
+    const struct text rows = book_files_text(files, FILE_CALENDAR);
+    return calendar_read(calendar, 1, (struct day){0}, rows, &fault)
+               ? book_files_plan(files, calendar, plan, names, parties)
+               : STATUS_NOT_FOUND;
 }

@@ -6,12 +6,14 @@
 #ifndef TRAO_BOOK_FILES_H
 #define TRAO_BOOK_FILES_H
 
+#include <stdio.h>
+
 #include "base/hash.h"
 #include "core/plan.h"
 #include "core/statement.h"
 #include "tools/trao/books.h"
 
-enum { BOOK_FILE_KINDS = FILE_OFFICES + 1, BOOK_FILES_BEGUN_MAX = 64 };
+enum { BOOK_FILE_KINDS = FILE_OFFICES + 1, BOOK_FILES_BEGUN_MAX = 64, BOOK_CANCELS_MAX = 4096 };
 
 struct file_text {
     char *bytes;
@@ -42,11 +44,13 @@ struct book_files {
     struct file_text text[BOOK_FILE_KINDS]; /* by kind: all rows; of a plan, the newest's */
     struct file_text cancels;               /* rows of the plan, from statements of their own */
     struct begun_file begun[BOOK_FILES_BEGUN_MAX];
-    uint64_t *apart; /* numbers of rows, in order */
-    size_t begun_count, apart_count, apart_room;
-    struct book_version *versions; /* calendars and plans, if they are kept */
+    uint64_t *apart;    /* numbers of rows, in order */
+    struct hash *known; /* files that count */
+    size_t begun_count, apart_count, apart_room, known_count, known_room;
+    bool leave_out[BOOK_CANCELS_MAX]; /* of `cancels`, by row: what the plan does not know */
+    struct book_version *versions;    /* calendars and plans, if they are kept */
     size_t version_count, version_room;
-    void *plan_memory; /* of the plan that book_files_almanac() has made */
+    void *plan_memory; /* of the plan that book_files_plan() has made */
 };
 
 /* Up to row LAST. CALL_OK, or the exit code after one sentence. Free it in both cases. */
@@ -56,7 +60,13 @@ static inline struct text book_files_text(const struct book_files *files, enum f
 {
     return (struct text){.at = files->text[kind].bytes, .size = files->text[kind].size};
 }
-/* The newest calendar and the newest plan. STATUS_NOT_FOUND: there is none. */
+/* The newest plan over CALENDAR, with the runs cancelled since. STATUS_NOT_FOUND: there is none. */
+enum status book_files_plan(struct book_files *files, const struct calendar *calendar,
+                            struct plan *plan, struct names *names,
+                            const struct parties *parties) MUST_CHECK;
+/* After that: its rows, as a plan's file has them. */
+void book_files_plan_rows(const struct book_files *files, FILE *out);
+/* The newest calendar, and the newest plan over it. STATUS_NOT_FOUND: one of them is missing. */
 enum status book_files_almanac(struct book_files *files, struct calendar *calendar,
                                struct plan *plan, struct names *names,
                                const struct parties *parties) MUST_CHECK;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/flag.h"
-#include "tools/trao/book_files.h"
 #include "tools/trao/exports.h"
 #include "tools/trao/trao_said.h"
 
@@ -86,36 +85,23 @@ static enum status see_runs(struct book_past *book)
     return STATUS_OK;
 }
 
-static int take_all(struct book_past *book, struct book_files *files, struct text acts)
+static int failed(const struct call *call, enum status status)
 {
-    enum status status = take_facts(book, files, acts);
-    if (status == STATUS_OK) {
-        status = see_runs(book);
-    }
-    if (status == STATUS_OK) {
-        status = book_files_almanac(files, book->calendar, &book->plan, &book->past.names,
-                                    &book->past.parties);
-        book->plan_memory = files->plan_memory;
-        files->plan_memory = NULL;
-    }
     if (status == STATUS_NOT_FOUND) {
-        return call_refuse_plain(book->call, CALL_FAILED, trao_said(SAID_NO_PLAN));
+        return call_refuse_plain(call, CALL_FAILED, trao_said(SAID_NO_PLAN));
     }
     return status == STATUS_OK     ? CALL_OK
-           : status == STATUS_FULL ? no_memory(book->call)
-                                   : books_failed(book->call, STATE_ACTS, status);
+           : status == STATUS_FULL ? no_memory(call)
+                                   : books_failed(call, STATE_ACTS, status);
 }
 
-int book_past_read(struct book_past *book, const struct call *call, const struct config *config)
+int book_past_facts(struct book_past *book, const struct call *call, const struct config *config,
+                    struct book_files *files)
 {
-    struct book_files files = {.call = call};
     char *bytes = NULL;
     size_t size = 0;
-    *book = (struct book_past){.call = call};
-    book->calendar = malloc(sizeof *book->calendar);
-    book->acts = malloc((CUSTODY_ACTS_MAX + 1) * sizeof *book->acts);
-    book->texts = malloc(TEXTS_SIZE);
-    if (!book->calendar || !book->acts || !book->texts) {
+    *book = (struct book_past){.call = call, .texts = malloc(TEXTS_SIZE)};
+    if (!book->texts) {
         return no_memory(call);
     }
     int result = read_position(book, config);
@@ -123,13 +109,41 @@ int book_past_read(struct book_past *book, const struct call *call, const struct
         result = read_acts(call, config, &bytes, &size);
     }
     if (result == CALL_OK) {
-        result = book_files_read(&files, config, book->position.n);
+        result = book_files_read(files, config, book->position.n);
     }
     if (result == CALL_OK) {
-        result = take_all(book, &files, (struct text){.at = bytes, .size = size});
+        result = failed(call, take_facts(book, files, (struct text){.at = bytes, .size = size}));
+    }
+    free(bytes);
+    return result;
+}
+
+static int take_almanac(struct book_past *book, struct book_files *files)
+{
+    book->calendar = malloc(sizeof *book->calendar);
+    book->acts = malloc((CUSTODY_ACTS_MAX + 1) * sizeof *book->acts);
+    if (!book->calendar || !book->acts) {
+        return no_memory(book->call);
+    }
+    enum status status = see_runs(book);
+    if (status == STATUS_OK) {
+        status = book_files_almanac(files, book->calendar, &book->plan, &book->past.names,
+                                    &book->past.parties);
+        book->plan_memory = files->plan_memory;
+        files->plan_memory = NULL;
+    }
+    return failed(book->call, status);
+}
+
+int book_past_read(struct book_past *book, const struct call *call, const struct config *config)
+{
+    static struct book_files files; /* too large for a stack */
+    files = (struct book_files){.call = call};
+    int result = book_past_facts(book, call, config, &files);
+    if (result == CALL_OK) {
+        result = take_almanac(book, &files);
     }
     book_files_free(&files);
-    free(bytes);
     return result;
 }
 

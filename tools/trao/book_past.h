@@ -8,7 +8,7 @@
 
 #include "core/ledger.h"
 #include "tools/study/past.h"
-#include "tools/trao/books.h"
+#include "tools/trao/book_files.h"
 #include "tools/trao/offices.h"
 
 struct book_past {
@@ -23,7 +23,12 @@ struct book_past {
     void *plan_memory, *movement_memory, *texts;
 };
 
-/* CALL_OK, or the exit code after one sentence. Free it in both cases. */
+/* What has happened alone, and the files that stand in the book: FILES, whose `call` is set. No
+ * calendar and no plan is made of them. CALL_OK, or the exit code after one sentence. Free both in
+ * both cases. */
+int book_past_facts(struct book_past *book, const struct call *call, const struct config *config,
+                    struct book_files *files);
+/* And all the rest. CALL_OK, or the exit code after one sentence. Free it in both cases. */
 int book_past_read(struct book_past *book, const struct call *call, const struct config *config);
 void book_past_free(struct book_past *book);
 

@@ -28,20 +28,21 @@ static const struct verb verbs[] = {
     {"whatif", verb_whatif,
      SAID("", "một kỳ đã qua, nếu chạy theo lịch chuyến khác",
           "a past period, had the runs gone by another plan"),
-     "[suggest] --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--from DAY] [--to DAY] [--runs PLAN] [--shift R/N:+MIN]\n"
-     "       [--copy R/N:+MIN] [--drop R/N] [--skip R/N/STOP] [--on-demand R:N]\n"
+     "[suggest] [--feed FEED --acts ACTS [--supplements S]] [--calendar C]\n"
+     "       [--plan P] [--log LOG --map MAP] [--from DAY] [--to DAY]\n"
+     "       [--runs PLAN] [--shift R/N:+MIN] [--copy R/N:+MIN] [--drop R/N]\n"
+     "       [--skip R/N/STOP] [--on-demand R:N]\n"
      "       [--most K] [--fixed] [--out FILE]"},
     {"study", verb_study,
-     SAID("", "xét cả một kỳ từ các tệp đã xuất, không cần máy chủ",
-          "study a whole period from exported files, without a server"),
-     "--feed FEED --acts ACTS | --log LOG --map MAP --out DIR [--supplements S]\n"
+     SAID("", "xét cả một kỳ: từ các tệp đã xuất, hoặc từ sổ của máy chủ",
+          "study a whole period: from exported files, or from the server's book"),
+     "[--feed FEED --acts ACTS [--supplements S] | --log LOG --map MAP] --out DIR\n"
      "       [--calendar C] [--plan P] [--runs P2] [--now T] [--ask random:SEED|T]"},
     {"forecast", verb_forecast,
      SAID("", "xác suất trễ đã nói có đúng không, trên một kỳ đã qua",
           "were the stated chances of being late right, over a past period"),
-     "eval --feed FEED --acts ACTS [--supplements S] [--calendar C] [--plan P]\n"
-     "       [--seed N] [--svg FILE]"},
+     "eval [--feed FEED --acts ACTS [--supplements S] | --log LOG --map MAP]\n"
+     "       [--calendar C] [--plan P] [--seed N] [--svg FILE]"},
     {"minutes", verb_minutes,
      SAID("", "mỗi phút làm việc là của ai, vì sao", "whose every working minute is, and why"),
      "[CODE] [--by party|cause|agency|leg|run|week] [--from DATE] [--to DATE]"},

@@ -159,6 +159,9 @@ static int read_plan(struct study_files *files, const char *path, struct text re
     if (!*out_memory) {
         return study_no_memory(files->call);
     }
+    if (text_starts(rest, "\xEF\xBB\xBF")) {
+        rest = (struct text){rest.at + 3, rest.size - 3};
+    }
     plan_begin(plan, *out_memory, plan_memory(PLAN_ROWS), files->calendar);
     while (rest.size > 0) {
         struct text line = text_split(&rest, '\n');
@@ -245,6 +248,11 @@ static int given_plan(struct study_files *files)
                : result;
 }
 
+int study_files_own_plan(struct study_files *files)
+{
+    return files->plan_path ? given_plan(files) : learn(files);
+}
+
 static bool has_stops(struct text plan)
 {
     while (plan.size > 0) {
@@ -253,14 +261,6 @@ static bool has_stops(struct text plan)
         }
     }
     return false;
-}
-
-const char *study_files_missing(const struct study_files *files)
-{
-    if (files->log_path || files->map_path) {
-        return !files->log_path ? "--log" : !files->map_path ? "--map" : NULL;
-    }
-    return !files->path[GIVEN_FEED] ? "--feed" : !files->path[GIVEN_ACTS] ? "--acts" : NULL;
 }
 
 int study_files_plan(struct study_files *files, const char *path, struct text text,
@@ -309,7 +309,17 @@ int study_files_read(struct study_files *files)
     if (result != CALL_OK) {
         return result;
     }
-    return files->plan_path ? given_plan(files) : learn(files);
+    return study_files_own_plan(files);
+}
+
+void study_files_lend(const struct study_files *files, struct study *study)
+{
+    study->past = &files->past;
+    study->calendar = files->calendar;
+    study->versions = files->versions;
+    study->version_count = files->version_count;
+    study->plan = &files->plan;
+    study->now = files->past.latest;
 }
 
 void study_files_free(struct study_files *files)
@@ -317,6 +327,10 @@ void study_files_free(struct study_files *files)
     for (int i = 0; i < GIVENS; i++) {
         import_free(&files->file[i]);
     }
+    for (size_t i = 0; i < files->version_count; i++) {
+        free((void *)files->versions[i]);
+    }
+    free(files->versions);
     past_close(&files->past);
     free(files->plan_memory);
     free(files->plan_text);

@@ -7,7 +7,7 @@
 #define TRAO_STUDY_FILES_H
 
 #include "core/plan.h"
-#include "tools/study/past.h"
+#include "tools/study/study.h"
 #include "tools/trao/config.h"
 #include "tools/trao/import_file.h"
 
@@ -24,6 +24,8 @@ struct study_files {
     struct faults faults;
     struct import_file file[GIVENS];
     const struct calendar *calendar;
+    const struct calendar **versions; /* of the book, as they came; owned, and what they point to */
+    size_t version_count;
     struct past past;
     struct plan plan;
     void *plan_memory;
@@ -32,10 +34,12 @@ struct study_files {
     char learnt[CONFIG_PATH_MAX]; /* the plan that was learnt */
 };
 
-/* The option that is missing for there to be facts; NULL: none. */
-const char *study_files_missing(const struct study_files *files);
 /* By the paths that the caller has set. CALL_OK, or the exit code after one sentence. */
 int study_files_read(struct study_files *files);
+/* The plan of the path that is set, or what is learnt from the past. CALL_OK, or the exit code. */
+int study_files_own_plan(struct study_files *files);
+/* What STUDY borrows of them: past, calendars, plan; its present is the latest fact. */
+void study_files_lend(const struct study_files *files, struct study *study);
 /* Another plan for the same facts, into PLAN; *out_memory is owned by the caller. A file without
  * stops is an addition: its rows go behind those of the first plan. */
 int study_files_other(struct study_files *files, const char *path, struct plan *plan,

@@ -11,7 +11,7 @@
 #include "tools/trao/answer.h"
 #include "tools/trao/number_words.h"
 #include "tools/trao/out_file.h"
-#include "tools/trao/study_files.h"
+#include "tools/trao/study_facts.h"
 #include "tools/trao/study_pass.h"
 #include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
@@ -28,10 +28,7 @@ struct evaluating {
 
 static int evaluate(struct evaluating *e)
 {
-    e->study.past = &e->files.past;
-    e->study.calendar = e->files.calendar;
-    e->study.plan = &e->files.plan;
-    e->study.now = e->files.past.latest;
+    study_files_lend(&e->files, &e->study);
     e->study.asks = &e->asks;
     e->asks.rule.random = true;
     e->asks.rule.by_month = true;
@@ -175,7 +172,7 @@ static int run(struct evaluating *e)
         return call_refuse(e->call, CALL_USAGE, study_said(STUDY_BAD_ASK), text_of(e->seed),
                            (struct text){0});
     }
-    int result = study_files_read(&e->files);
+    int result = study_facts_read(&e->files);
     if (result == CALL_OK) {
         result = evaluate(e);
     }
@@ -212,7 +209,7 @@ int verb_forecast(struct call *call, int argc, char **argv)
     if (result != CALL_OK) {
         return result;
     }
-    const char *missing = study_files_missing(files);
+    const char *missing = study_facts_missing(files);
     if (missing) {
         return call_missing(call, missing);
     }

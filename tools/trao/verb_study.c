@@ -10,7 +10,7 @@
 #include "tools/study/study_said.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/out_file.h"
-#include "tools/trao/study_files.h"
+#include "tools/trao/study_facts.h"
 #include "tools/trao/study_pass.h"
 #include "tools/trao/trao_said.h"
 #include "tools/trao/verbs.h"
@@ -31,7 +31,7 @@ struct studying {
 static int take_now(struct studying *s)
 {
     struct instant now;
-    s->study.now = s->files.past.latest;
+    study_files_lend(&s->files, &s->study);
     if (!s->now) {
         return CALL_OK;
     }
@@ -99,9 +99,6 @@ static void write_report(const struct studying *s)
 
 static int work(struct studying *s)
 {
-    s->study.past = &s->files.past;
-    s->study.calendar = s->files.calendar;
-    s->study.plan = &s->files.plan;
     s->study.asks = &s->asks;
     enum status status = asks_open(&s->asks, s->files.past.dossier_count);
     if (status == STATUS_OK) {
@@ -174,7 +171,7 @@ static int answer(const struct studying *s)
 
 static int read_all(struct studying *s)
 {
-    const int result = study_files_read(&s->files);
+    const int result = study_facts_read(&s->files);
     if (result != CALL_OK || !s->runs) {
         return result;
     }
@@ -222,7 +219,7 @@ int verb_study(struct call *call, int argc, char **argv)
     if (result != CALL_OK) {
         return result;
     }
-    const char *missing = study_files_missing(files);
+    const char *missing = study_facts_missing(files);
     missing = !missing && !files->folder ? "--out" : missing;
     if (missing) {
         return call_missing(call, missing);

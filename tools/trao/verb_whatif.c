@@ -13,7 +13,7 @@
 #include "tools/trao/answer.h"
 #include "tools/trao/number_words.h"
 #include "tools/trao/plan_edits.h"
-#include "tools/trao/study_files.h"
+#include "tools/trao/study_facts.h"
 #include "tools/trao/study_pass.h"
 #include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
@@ -49,14 +49,6 @@ static int take_days(struct trying *t)
                            (struct text){0});
     }
     return CALL_OK;
-}
-
-static void set_study(struct trying *t)
-{
-    t->study.past = &t->files.past;
-    t->study.calendar = t->files.calendar;
-    t->study.plan = &t->files.plan;
-    t->study.now = t->files.past.latest;
 }
 
 static int replay_all(struct trying *t)
@@ -267,14 +259,14 @@ static int try_other(struct trying *t)
 
 static int run(struct trying *t, const struct suggest_words *words, bool suggests)
 {
-    int result = study_files_read(&t->files);
+    int result = study_facts_read(&t->files);
     if (result == CALL_OK) {
         result = take_days(t);
     }
     if (result != CALL_OK) {
         return result;
     }
-    set_study(t);
+    study_files_lend(&t->files, &t->study);
     return suggests ? whatif_suggest(&t->files, &t->study, words) : try_other(t);
 }
 
@@ -288,7 +280,7 @@ static int take_word(struct call *call, bool *out_suggests)
 static const char *missing_of(const struct trying *t, bool suggests)
 {
     const bool other = t->runs || plan_edits_any(&t->edits);
-    return !other && !suggests ? "--runs" : study_files_missing(&t->files);
+    return !other && !suggests ? "--runs" : study_facts_missing(&t->files);
 }
 
 int verb_whatif(struct call *call, int argc, char **argv)

@@ -31,6 +31,8 @@ static struct past past;
 static struct plan plan;
 static void *plan_bytes;
 static struct study study;
+static const struct calendar *versions[2];
+static size_t version_count;
 static char *text[STUDY_FILES];
 static size_t size[STUDY_FILES];
 
@@ -81,8 +83,12 @@ static void run(const char *feed, const char *acts, const char *now)
     assert_int_equal(past_acts(&past, text_of(acts)), STATUS_OK);
     assert_int_equal(past_end(&past), STATUS_OK);
     take_plan();
-    study =
-        (struct study){.past = &past, .calendar = &calendar, .plan = &plan, .now = minute_of(now)};
+    study = (struct study){.past = &past,
+                           .calendar = &calendar,
+                           .versions = versions,
+                           .version_count = version_count,
+                           .plan = &plan,
+                           .now = minute_of(now)};
     for (int i = 0; i < STUDY_FILES; i++) {
         study.out[i] = open_memstream(&text[i], &size[i]);
         assert_non_null(study.out[i]);
@@ -112,6 +118,33 @@ static void a_flag_changes_in_the_minute_in_which_it_may(void **unused)
                                            "2023-03-21T10:00," CODE ",at_risk,transfer,out,-210\n");
     assert_int_equal(study.counts.held_up, 1);
     assert_int_equal(study.counts.by_level[FLAG_AT_RISK], 1);
+}
+
+/* Paused for a day that the newest calendar says was none: a promise made before that calendar was
+ * valid is extended by it, one made under it is not. */
+static void a_promise_keeps_the_calendar_of_the_day_of_receipt(void **unused)
+{
+    (void)unused;
+    static struct calendar newer;
+    struct calendar_fault fault;
+    const struct day from[] = {minute_day(minute_of("2023-03-22T00:00")),
+                               minute_day(minute_of("2023-03-21T00:00"))};
+    for (int i = 0; i < 2; i++) {
+        assert_true(calendar_read(&newer, 2, from[i], TEXT("2023-03-22,off,x\n"), &fault));
+        versions[0] = &calendar;
+        versions[1] = &newer;
+        version_count = 2;
+        run(feed,
+            "2023-03-21T08:00:00,intake," CODE ",center,,,,,\n"
+            "2023-03-22T07:30:00,pause," CODE ",center,,,,,supplement\n"
+            "2023-03-23T07:30:00,resume," CODE ",center,,,,,\n",
+            "2023-03-27T07:40");
+        version_count = 0;
+        const char *overdue = strstr(text[STUDY_FLAGS], "2023-03-27T07:40," CODE ",overdue");
+        assert_int_equal(overdue != NULL, i);
+        (void)tear_down(NULL);
+        (void)set_up(NULL);
+    }
 }
 
 static void what_lies_behind_the_present_is_left_out(void **unused)
@@ -279,6 +312,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_flag_changes_in_the_minute_in_which_it_may),
+        CASE(a_promise_keeps_the_calendar_of_the_day_of_receipt),
         CASE(what_lies_behind_the_present_is_left_out),
         CASE(a_dossier_that_is_later_altogether_has_no_row),
         CASE(a_dossier_nobody_scanned_is_unknown_and_counted),
