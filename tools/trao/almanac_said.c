@@ -44,6 +44,10 @@ static const struct said rows[ALMANAC_SAIDS] = {
     {"CLI-169",
      "{0} hẹn trả rơi vào sau năm {1}, năm cuối lịch có: ngày nghỉ khi ấy chưa biết.",
      "{0} promises lie beyond {1}, the last year of the calendar: holidays there are unknown."},
+    [ALMANAC_SAID_DECIDE_FIRST] =
+    {"CLI-170",
+     "'{0}' đổi lịch đang dùng; hai người quyết định: trao calendar import.",
+     "'{0}' changes the calendar in use; two persons decide: trao calendar import."},
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
  * persons decide; what they decided stands in the file that they sign. A promise that is moved is a
  * statement of its own: a new date, known from the decision on. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/trao/almanac_said.h"
 #include "tools/trao/answer.h"
@@ -109,6 +110,8 @@ static int take_file(struct change *change)
     if (!import_end(&change->file)) {
         return no_memory(change);
     }
+    change->file.stated =
+        hash_of(span_of(change->file.bytes, change->file.size - strlen(change->decision)));
     if (change->faults.count == 0) {
         return CALL_OK;
     }

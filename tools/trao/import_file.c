@@ -145,8 +145,28 @@ bool import_end(struct import_file *file)
     file->out = NULL;
     if (good) {
         file->hash = hash_of(span_of(file->bytes, file->size));
+        file->stated = file->hash;
     }
     return good;
+}
+
+bool import_again(struct import_file *file, struct instant now)
+{
+    char bytes[64];
+    char when[INSTANT_TEXT_SIZE];
+    struct line line = line_of(bytes, sizeof bytes);
+    line_put(&line, "# in force again from ");
+    line_put(&line, instant_text(now, when));
+    line_char(&line, '\n');
+    char *more = realloc(file->bytes, file->size + line.size);
+    if (!more) {
+        return false;
+    }
+    memcpy(more + file->size, bytes, line.size);
+    file->bytes = more;
+    file->size += line.size;
+    file->hash = hash_of(span_of(file->bytes, file->size));
+    return true;
 }
 
 void import_free(struct import_file *file)

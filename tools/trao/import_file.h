@@ -21,6 +21,7 @@ struct import_file {
     FILE *out; /* while it is made */
     uint64_t rows;
     struct hash hash;
+    struct hash stated; /* without what was added: by import_again(), or a decision */
 };
 
 /* What stands in a file as it came. */
@@ -37,6 +38,9 @@ int import_read(const struct call *call, const char *path, char **out_bytes, siz
 bool import_begin(struct import_file *file, const char *path, enum file_kind kind);
 bool import_end(struct import_file *file);
 void import_free(struct import_file *file); /* also of one that was only begun */
+/* A file that counts already changes nothing: a plan that is to come into force again gets a line
+ * that says since when, and so another hash. False: no memory. */
+bool import_again(struct import_file *file, struct instant now);
 
 /* The four ways in. FILE has begun; what is wrong goes to FAULTS. */
 void import_csv(struct import_file *file, struct text bytes, struct faults *faults);

@@ -8,12 +8,13 @@
 enum { KEY_DIGITS = 12 /* bytes of the hash */, KEY_SIZE = JOURNAL_KEPT_KEY_MAX + 1 };
 
 #define CALENDAR_KEY "import/calendar"
+#define PLAN_KEY     "import/plan"
 
-static void key_of(const struct import_file *file, char out[KEY_SIZE])
+static void key_of(const struct hash *file, char out[KEY_SIZE])
 {
     struct line line = line_of(out, KEY_SIZE);
     line_put(&line, "file/");
-    line_hex(&line, file->hash.byte, KEY_DIGITS);
+    line_hex(&line, file->byte, KEY_DIGITS);
 }
 
 bool import_was_sent(struct desk *desk, const struct import_file *file)
@@ -21,9 +22,9 @@ bool import_was_sent(struct desk *desk, const struct import_file *file)
     char key[KEY_SIZE];
     struct hash hash;
     size_t size = 0;
-    key_of(file, key);
+    key_of(&file->stated, key);
     return desk_keeps(desk, key, hash.byte, sizeof hash.byte, &size) && size == HASH_SIZE &&
-           hash_equal(&hash, &file->hash);
+           hash_equal(&hash, &file->stated);
 }
 
 bool import_has_calendar(struct desk *desk)
@@ -31,6 +32,15 @@ bool import_has_calendar(struct desk *desk)
     uint8_t kept[HASH_SIZE];
     size_t size = 0;
     return desk_keeps(desk, CALENDAR_KEY, kept, sizeof kept, &size);
+}
+
+bool import_was_replaced(struct desk *desk, const struct import_file *file)
+{
+    struct hash newest;
+    size_t size = 0;
+    return file->kind == FILE_PLAN &&
+           desk_keeps(desk, PLAN_KEY, newest.byte, sizeof newest.byte, &size) &&
+           size == HASH_SIZE && !hash_equal(&newest, &file->stated);
 }
 
 /* The next part, cut at a line's end. */
@@ -94,11 +104,13 @@ int import_send(struct desk *desk, const struct import_file *file, struct day va
     if (result != CALL_OK || file_close_encode(&close, &writer) != STATUS_OK) {
         return result == CALL_OK ? CALL_FAILED : result;
     }
-    key_of(file, key);
+    key_of(&file->stated, key);
+    const struct text newest =
+        file->kind == FILE_CALENDAR ? TEXT(CALENDAR_KEY) : TEXT(PLAN_KEY); /* of versions */
+    const struct span stated = span_of(file->stated.byte, HASH_SIZE);
     const struct journal_kept kept[] = {
-        {text_of(key),       span_of(file->hash.byte, HASH_SIZE)},
-        {TEXT(CALENDAR_KEY), span_of(file->hash.byte, HASH_SIZE)}
+        {text_of(key), stated},
+        {newest,       stated}
     };
-    return desk_say(desk, ENTRY_FILE_CLOSE, writer_span(&writer), kept,
-                    file->kind == FILE_CALENDAR ? 2 : 1);
+    return desk_say(desk, ENTRY_FILE_CLOSE, writer_span(&writer), kept, is_version ? 2 : 1);
 }

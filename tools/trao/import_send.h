@@ -10,6 +10,8 @@
 
 /* True if the desk has sent just this file before. */
 bool import_was_sent(struct desk *desk, const struct import_file *file);
+/* True if it is a plan and the desk has sent another one since. */
+bool import_was_replaced(struct desk *desk, const struct import_file *file);
 /* True if the desk has sent a calendar before, or knows that there is one. */
 bool import_has_calendar(struct desk *desk);
 /* Into the journal, durable; VALID_FROM is a calendar's or plan's. CALL_OK, or CALL_FAILED after

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/trao/almanac_said.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/calendar_file.h"
 #include "tools/trao/import_send.h"
@@ -210,9 +211,37 @@ static void tell_all(const struct import *import, enum told told)
     json_decref(list);
 }
 
+/* A changed calendar moves promises: two persons decide, `trao calendar import`. */
+static int refuse_changed(const struct import *import, struct desk *desk)
+{
+    const bool has = import_has_calendar(desk);
+    for (size_t i = 0; has && i < import->count; i++) {
+        const struct import_file *file = &import->files[i];
+        if (file->kind == FILE_CALENDAR && !import_was_sent(desk, file)) {
+            return call_refuse(import->call, CALL_FAILED, almanac_said(ALMANAC_SAID_DECIDE_FIRST),
+                               text_of(file->path), (struct text){0});
+        }
+    }
+    return CALL_OK;
+}
+
+static int say_file(struct import *import, struct desk *desk, size_t at, struct day valid_from)
+{
+    struct import_file *file = &import->files[at];
+    bool before = import_was_sent(desk, file);
+    if (before && import_was_replaced(desk, file)) {
+        before = false;
+        if (!import_again(file, desk_now(desk).wall)) {
+            return call_refuse_plain(import->call, CALL_FAILED, trao_said(SAID_NO_MEMORY));
+        }
+    }
+    import->sent_before[at] = before;
+    return before ? CALL_OK : import_send(desk, file, valid_from);
+}
+
 static int say_files(struct import *import, struct desk *desk)
 {
-    int result = CALL_OK;
+    int result = refuse_changed(import, desk);
     bool calendar = import_has_calendar(desk);
     struct day today = minute_day(instant_minute(desk_now(desk).wall));
     struct day valid_from = import->has_valid_from ? import->valid_from : today;
@@ -227,10 +256,7 @@ static int say_files(struct import *import, struct desk *desk)
                 return call_refuse(import->call, CALL_FAILED, trao_said(SAID_PLAN_FIRST),
                                    text_of(file->path), (struct text){0});
             }
-            import->sent_before[i] = import_was_sent(desk, file);
-            if (!import->sent_before[i]) {
-                result = import_send(desk, file, valid_from);
-            }
+            result = say_file(import, desk, i, valid_from);
         }
     }
     return result;

@@ -3,7 +3,7 @@ import json
 import time
 import unittest
 
-from cli import FOUND, OK, USAGE, Home, province, trao
+from cli import FAILED, FOUND, OK, USAGE, Home, province, trao
 
 DECIDED = ("--decide", "bão số 9", "--by", "Lan", "--and", "Minh")
 
@@ -183,6 +183,34 @@ class InTheBook(unittest.TestCase):
         self.assertEqual(code, OK, err)
         entries = (self.home.folder / "book.entries").read_bytes()
         self.assertIn("# decided: bão số 9; Lan; Minh\n".encode(), entries)
+
+    def test_a_changed_calendar_does_not_slip_in_among_other_files(self):
+        code, out, err = self.home.trao("import", self.late, self.files / "feed.json")
+        self.assertEqual((code, out), (FAILED, ""))
+        self.assertIn("two persons decide: trao calendar import. [CLI-170]", err)
+        code, out, _ = self.home.trao("import", self.files / "calendar.csv")
+        self.assertEqual((code, "was imported before" in out), (OK, True))
+        code, _, err = self.home.trao("calendar", "import", self.late, *DECIDED)
+        self.assertEqual(code, OK, err)
+        code, out, _ = self.home.trao("import", self.late)  # what was decided is known
+        self.assertEqual((code, "was imported before" in out), (OK, True))
+        self.home.until(lambda: self.versions() == 2)
+
+    def test_a_plan_that_was_replaced_can_come_into_force_again(self):
+        def plan():
+            return self.home.json("plan", "show")[1]["version"]["number"]
+
+        other = self.home.folder / "other.csv"
+        first = self.files / "plan.csv"
+        other.write_text(first.read_text(encoding="utf-8") + "set,grace,20\n", encoding="utf-8")
+        before = self.home.trao("plan", "export")[1]
+        for path, new, number in ((first, False, 1), (other, True, 2), (other, False, 2),
+                                  (first, True, 3), (first, False, 3), (other, True, 4)):
+            code, answer = self.home.json("plan", "import", path)
+            self.assertEqual((code, answer["files"][0]["new"]), (OK, new), number)
+            self.home.until(lambda number=number: plan() == number)
+            if path == first:
+                self.assertEqual(self.home.trao("plan", "export")[1], before)
 
     def test_a_decision_names_two_persons_and_a_reason(self):
         for words in (("--move",), ("--decide", "x"), ("--decide", "x", "--by", "A", "--and", "A"),
