@@ -38,6 +38,17 @@ static struct replay_day *day_of(struct replay *replay, struct day day)
     return made;
 }
 
+bool replay_add_day(struct replay *replay, const struct replay_day *more)
+{
+    struct replay_day *day = day_of(replay, more->day);
+    if (day) {
+        day->saved += more->saved;
+        day->newly_late += more->newly_late;
+        day->minutes += more->minutes;
+    }
+    return day != NULL;
+}
+
 static int32_t signed_working(const struct calendar *calendar, struct minute a, struct minute b)
 {
     return a.m <= b.m ? calendar_working(calendar, a, b) : -calendar_working(calendar, b, a);
@@ -58,15 +69,13 @@ void replay_add(struct replay *replay, const struct calendar *calendar, struct m
     const bool saved = whatif->late && !whatif->late_other;
     const bool newly_late = !whatif->late && whatif->late_other;
     const int32_t minutes = signed_working(calendar, whatif->other, whatif->back);
-    struct replay_day *day = day_of(replay, minute_day(received));
     replay->saved += saved;
     replay->newly_late += newly_late;
     replay->minutes += minutes;
-    if (day) {
-        day->saved += saved;
-        day->newly_late += newly_late;
-        day->minutes += minutes;
-    }
+    (void)replay_add_day(replay, &(struct replay_day){.day = minute_day(received),
+                                                      .saved = saved,
+                                                      .newly_late = newly_late,
+                                                      .minutes = minutes});
     for (int i = 0; i < whatif->steps; i++) {
         const struct whatif_step *step = &whatif->step[i];
         struct replay_leg *leg = step->kind == STEP_PROCESSING ? NULL : leg_of(replay, step);

@@ -39,6 +39,8 @@ struct replay {
     uint32_t days;
 };
 
+/* Adds to the sums of one day alone. False: there is no room for another day. */
+bool replay_add_day(struct replay *replay, const struct replay_day *more);
 void replay_add(struct replay *replay, const struct calendar *calendar, struct minute received,
                 const struct whatif *whatif);
 

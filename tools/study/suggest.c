@@ -318,9 +318,12 @@ static int32_t leaves_at(const struct suggest *suggest, const struct timetable_e
 static void note_point(struct suggest *suggest, const struct plan *plan,
                        const struct timetable_edit *edit)
 {
+    static struct replay days; /* too large for a stack */
     struct suggest_point *point = &suggest->point[suggest->points++];
     *point = (struct suggest_point){.edit = *edit, .departs = -1, .score = suggest->trials->kept};
     plan_cost(plan, suggest->calendar, suggest->from, suggest->to, &point->cost);
+    trials_days(suggest->trials, &days);
+    replay_interval(&days, &point->interval);
     point->runs_a_day =
         suggest->days > 0 ? (point->cost.runs + suggest->days / 2) / suggest->days : 0;
     if (suggest->points > 1) {

@@ -24,7 +24,8 @@ struct suggest_point {
     struct timetable_edit edit; /* of the first: nothing is changed */
     int32_t departs; /* where the changed run leaves first: minute of the day; -1: none */
     struct trial_score score;
-    struct plan_cost cost; /* of the whole period */
+    struct replay_interval interval; /* of what is saved against the plan in force, net */
+    struct plan_cost cost;           /* of the whole period */
     uint32_t runs_a_day;
 };
 

@@ -22,11 +22,12 @@ struct trial_step {
 struct trial_life {
     const struct dossier_facts *facts; /* borrowed */
     struct minute received, back, promise;
-    struct minute same; /* replayed under its own plan */
-    struct minute end;  /* under the one kept */
-    uint32_t first;     /* of its steps */
+    struct minute same;      /* replayed under its own plan */
+    struct minute end;       /* under the one kept */
+    struct minute end_first; /* under the one in force */
+    uint32_t first;          /* of its steps */
     uint8_t steps, kind, known_count;
-    bool late_now;
+    bool late_now, late_first;
     struct known_budget known[OUTLOOK_BUDGETS]; /* (3) */
 };
 
@@ -129,7 +130,9 @@ enum status trials_note(struct trials *trials, struct outlook *outlook,
                                 .kind = (uint8_t)journey->kind,
                                 .known_count = outlook->known_count};
     memcpy(life->known, outlook->known, sizeof life->known);
+    life->end_first = life->end;
     life->late_now = late(outlook->plan, life, life->end);
+    life->late_first = life->late_now;
     for (int i = 0; i < journey->steps; i++) {
         trials->steps[trials->step_count++] = (struct trial_step){
             .step = journey->step[i], .behaviour = behaviour[i], .end = ends[i]};
@@ -336,6 +339,37 @@ void trials_keep(struct trials *trials, const struct plan *plan, const struct tr
     struct attempt attempt = {.trials = trials, .plan = plan, .keep = true};
     attempt_all(&attempt, change);
     trials->kept = attempt.score;
+}
+
+void trials_days(const struct trials *trials, struct replay *out_days)
+{
+    static struct replay_day days[REPLAY_DAYS_MAX]; /* by their distance from the first */
+    static uint32_t order[REPLAY_DAYS_MAX];         /* in which they come, as replay_add() has it */
+    struct day first = {INT32_MAX};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < trials->life_count; i++) {
+        const struct day day = minute_day(trials->lives[i].received);
+        first = day.d < first.d ? day : first;
+    }
+    memset(days, 0, sizeof days);
+    for (uint32_t i = 0; i < trials->life_count; i++) {
+        const struct trial_life *life = &trials->lives[i];
+        const struct day day = minute_day(life->received);
+        struct replay_day *sum = day.d - first.d < REPLAY_DAYS_MAX ? &days[day.d - first.d] : NULL;
+        if (!sum) {
+            continue;
+        }
+        if (sum->day.d == 0) {
+            order[count++] = (uint32_t)(day.d - first.d);
+            sum->day = day;
+        }
+        sum->saved += (int32_t)life->late_first - (int32_t)life->late_now;
+        sum->minutes += gained(trials->calendar, life->end_first, life->end);
+    }
+    *out_days = (struct replay){0};
+    for (uint32_t i = 0; i < count; i++) {
+        (void)replay_add_day(out_days, &days[order[i]]);
+    }
 }
 
 /* How step NUMBER, a transfer that goes by runs, waits. */

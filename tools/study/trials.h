@@ -8,7 +8,7 @@
 #ifndef STUDY_TRIALS_H
 #define STUDY_TRIALS_H
 
-#include "core/whatif.h"
+#include "tools/study/replay.h"
 #include "tools/study/rows.h"
 
 /* The lives' marks that a run makes: its stops in order, and the cut-off at each. */
@@ -72,6 +72,9 @@ void trials_try(struct trials *trials, const struct plan *plan, const struct tri
                 struct trial_score *out_score);
 /* The same, and PLAN is the one kept from now on. */
 void trials_keep(struct trials *trials, const struct plan *plan, const struct trial_change *change);
+/* What the timetable kept does to each day of receipt, against the plan in force: `saved` is net of
+ * who is newly late. For replay_interval(). */
+void trials_days(const struct trials *trials, struct replay *out_days);
 /* How the transfers from FROM to TO wait under PLAN, which is the one kept; at most ROOM. */
 size_t trials_waits(const struct trials *trials, const struct plan *plan, struct name from,
                     struct name to, struct trial_wait *out_waits, size_t room);

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "tools/trao/json_line.h"
+#include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
 
 enum { SENTENCE_SIZE = 1024 };
@@ -66,7 +67,7 @@ void call_tell(const struct call *call, const struct said *said, const struct te
     struct line line = line_of(sentence, sizeof sentence);
     if (!call->quiet) {
         call_sentence(call, &line, said, values, count);
-        (void)puts(sentence);
+        text_wrapped(line_done(&line), 0, stdout);
     }
 }
 

@@ -61,7 +61,8 @@ int call_words(const struct call *call, int count, const char *missing);
 /* The sentence into LINE, its places filled. */
 void call_sentence(const struct call *call, struct line *line, const struct said *said,
                    const struct text *values, size_t count);
-/* The sentence as a line of the answer, on standard output; nothing when --quiet. */
+/* The sentence as a line of the answer, on standard output, or as several when it is wide; nothing
+ * when --quiet. */
 void call_tell(const struct call *call, const struct said *said, const struct text *values,
                size_t count);
 /* What LINE holds, as a line of the answer, if it holds anything. */

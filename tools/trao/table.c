@@ -1,5 +1,7 @@
 #include "tools/trao/table.h"
 
+#include <stdarg.h>
+
 #include "base/check.h"
 
 enum { ELLIPSIS_WIDTH = 1, LINE_BYTES = 2048 };
@@ -65,7 +67,7 @@ void text_cut(struct line *line, struct text text, size_t width)
     }
 }
 
-/* How much of TEXT fits into WIDTH columns: whole words, but for one that is longer than that. */
+/* How much of TEXT fits into WIDTH columns, in whole words; at least one. */
 static size_t fits(struct text text, size_t width)
 {
     struct text rest = text;
@@ -77,8 +79,8 @@ static size_t fits(struct text text, size_t width)
             whole = text.size - rest.size - 1;
         }
         used += !is_mark(one);
-        if (used > width) {
-            return whole > 0 ? whole : text.size - rest.size - one.size;
+        if (used > width && whole > 0) {
+            return whole;
         }
     }
     return text.size;
@@ -87,13 +89,24 @@ static size_t fits(struct text text, size_t width)
 void text_wrapped(struct text text, size_t indent, FILE *out)
 {
     for (text = text_trim(text); text.size > 0; text = text_trim(text)) {
-        char bytes[TABLE_WIDTH * 8];
+        char bytes[LINE_BYTES];
         struct line line = line_of(bytes, sizeof bytes);
         const size_t size = fits(text, TABLE_WIDTH - indent);
-        text_cut(&line, (struct text){.at = text.at, .size = size}, TABLE_WIDTH - indent);
+        text_cut(&line, (struct text){.at = text.at, .size = size}, sizeof bytes);
         (void)fprintf(out, "%*s%.*s\n", (int)indent, "", (int)line.size, bytes);
         text = (struct text){.at = text.at + size, .size = text.size - size};
     }
+}
+
+void text_said(const char *format, ...)
+{
+    char bytes[LINE_BYTES];
+    va_list values;
+    va_start(values, format);
+    const int size = vsnprintf(bytes, sizeof bytes, format, values);
+    va_end(values);
+    assert(size >= 0);
+    text_wrapped(text_of(bytes), 0, stdout);
 }
 
 void table_begin(struct table *table, const struct table_column *columns, size_t count, bool bold)

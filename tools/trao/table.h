@@ -30,8 +30,11 @@ size_t text_width(struct text text); /* in columns of a terminal */
 /* TEXT in at most WIDTH columns: as it is, or cut with an ellipsis, control characters replaced. */
 void text_cut(struct line *line, struct text text, size_t width);
 
-/* TEXT in lines of at most TABLE_WIDTH columns, broken between words, INDENT spaces before each. */
+/* TEXT in lines of at most TABLE_WIDTH columns, broken between words, INDENT spaces before each. A
+ * word that is longer than that, a path, stands alone and whole. */
 void text_wrapped(struct text text, size_t indent, FILE *out);
+/* A sentence of FORMAT on standard output, wrapped. */
+void text_said(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void table_begin(struct table *table, const struct table_column *columns, size_t count, bool bold);
 /* First every row that will be printed is measured, so that all stand under each other … */

@@ -132,15 +132,15 @@ static void print_table(const struct evaluating *e)
                  number_text(call, eval->brier_base, 4, digits[1]).at,
                  call_word(call, "trung vị", "plain median"),
                  number_text(call, eval->brier_median, 4, digits[2]).at);
-    (void)printf(call_word(call, "Về trước F50: %s %%, trước F90: %s %% của %u kết quả.\n",
-                           "Back by F50: %s %%, by F90: %s %% of %u results.\n"),
-                 number_text(call, 100.0 * eval->within_f50 / ended, 1, digits[0]).at,
-                 number_text(call, 100.0 * eval->within_f90 / ended, 1, digits[1]).at, eval->ended);
-    (void)printf(
-        call_word(call, "Không tính: %u của tháng đầu, %u chưa rõ dự báo, %u chưa biết kết quả.\n",
-                  "Left out: %u of the first month, %u without a forecast, %u whose end"
-                  " nobody knows yet.\n"),
-        eval->untrained, eval->unanswered, eval->unsettled);
+    text_said(call_word(call, "Về trước F50: %s %%, trước F90: %s %% của %u kết quả.",
+                        "Back by F50: %s %%, by F90: %s %% of %u results."),
+              number_text(call, 100.0 * eval->within_f50 / ended, 1, digits[0]).at,
+              number_text(call, 100.0 * eval->within_f90 / ended, 1, digits[1]).at, eval->ended);
+    text_said(call_word(call,
+                        "Không tính: %u của tháng đầu, %u chưa rõ dự báo, %u chưa biết kết quả.",
+                        "Left out: %u of the first month, %u without a forecast, %u whose end"
+                        " nobody knows yet."),
+              eval->untrained, eval->unanswered, eval->unsettled);
 }
 
 static int answer(const struct evaluating *e)

@@ -138,9 +138,9 @@ static void print_cost(const struct trying *t)
 {
     char digits[2][NUMBER_TEXT_SIZE];
     const struct call *call = t->call;
-    (void)printf(
-        call_word(call, "Số chuyến %+d, %s km, %s giờ bưu tá.\n",
-                  "%+d runs, %s km, %s courier hours.\n"),
+    text_said(
+        call_word(call, "Số chuyến %+d, %s km, %s giờ bưu tá.",
+                  "%+d runs, %s km, %s courier hours."),
         (int)t->other_cost.runs - (int)t->cost.runs,
         number_signed_text(call, t->other_cost.kilometres - t->cost.kilometres, 0, digits[0]).at,
         number_signed_text(call, t->other_cost.courier_hours - t->cost.courier_hours, 1, digits[1])
@@ -152,33 +152,32 @@ static void print(const struct trying *t)
     const struct call *call = t->call;
     const struct replay *r = &t->replay;
     char days[2][INSTANT_TEXT_SIZE];
-    (void)printf(call_word(call, "%s đến %s: %u hồ sơ đã có kết quả về Trung tâm, %u trễ hẹn.\n",
-                           "%s to %s: %u dossiers whose result is back, %u of them late.\n"),
-                 day_text(t->study.from, days[0]), day_text(t->study.to, days[1]), r->replayed,
-                 r->late);
-    (void)printf(
-        call_word(call, "Theo kế hoạch kia: cứu %u (95 %%: %d đến %d), trễ thêm %u, còn trễ %u.\n",
-                  "Under the other plan: %u saved (95 %%: %d to %d), %u newly late, %u"
-                  " late in all.\n"),
-        r->saved, (int)t->interval.saved_low, (int)t->interval.saved_high, r->newly_late,
-        r->late_other);
-    (void)printf(call_word(call, "Bớt %lld phút làm việc (95 %%: %lld đến %lld).\n",
-                           "%lld working minutes saved (95 %%: %lld to %lld).\n"),
-                 (long long)r->minutes, (long long)t->interval.minutes_low,
-                 (long long)t->interval.minutes_high);
+    text_said(call_word(call, "%s đến %s: %u hồ sơ đã có kết quả về Trung tâm, %u trễ hẹn.",
+                        "%s to %s: %u dossiers whose result is back, %u of them late."),
+              day_text(t->study.from, days[0]), day_text(t->study.to, days[1]), r->replayed,
+              r->late);
+    text_said(call_word(call,
+                        "Theo kế hoạch kia: cứu %u (95 %%: %d đến %d), trễ thêm %u, còn trễ %u.",
+                        "Under the other plan: %u saved (95 %%: %d to %d), %u newly late, %u"
+                        " late in all."),
+              r->saved, (int)t->interval.saved_low, (int)t->interval.saved_high, r->newly_late,
+              r->late_other);
+    text_said(call_word(call, "Bớt %lld phút làm việc (95 %%: %lld đến %lld).",
+                        "%lld working minutes saved (95 %%: %lld to %lld)."),
+              (long long)r->minutes, (long long)t->interval.minutes_low,
+              (long long)t->interval.minutes_high);
     print_cost(t);
-    (void)printf(
-        call_word(
-            call,
-            "Chạy lại theo chính kế hoạch của mình, %u trên %u hồ sơ không về đúng lúc đã về\n"
-            "(trung bình lệch %.0f phút làm việc).\n",
-            "Replayed over their own plan, %u of %u do not come back when they did\n"
-            "(%.0f working minutes off on average).\n"),
+    text_said(
+        call_word(call,
+                  "Chạy lại theo chính kế hoạch của mình, %u trên %u hồ sơ không về đúng lúc đã về "
+                  "(trung bình lệch %.0f phút làm việc).",
+                  "Replayed over their own plan, %u of %u do not come back when they did "
+                  "(%.0f working minutes off on average)."),
         r->unlike, r->replayed, r->unlike > 0 ? (double)r->unlike_minutes / r->unlike : 0.0);
     if (r->without_runs > 0) {
-        (void)printf(call_word(call, "%u hồ sơ không có chuyến nào trong kế hoạch kia.\n",
-                               "%u have no run or no budget in the other plan.\n"),
-                     r->without_runs);
+        text_said(call_word(call, "%u hồ sơ không có chuyến nào trong kế hoạch kia.",
+                            "%u have no run or no budget in the other plan."),
+                  r->without_runs);
     }
     print_legs(t);
 }

@@ -10,7 +10,7 @@
 #include "tools/trao/table.h"
 #include "tools/trao/trao_said.h"
 
-enum { COLUMNS = 7, CELL_SIZE = 96, MORE_RUNS = 5, MOST_MAX = 10000, MINUTES_AN_HOUR = 60 };
+enum { COLUMNS = 8, CELL_SIZE = 96, MORE_RUNS = 5, MOST_MAX = 10000, MINUTES_AN_HOUR = 60 };
 
 struct suggesting {
     const struct call *call;
@@ -106,7 +106,7 @@ static void put_change(struct line *line, const struct call *call,
     line_char(line, '/');
     line_text(line, edit->kind == EDIT_COPY ? edit->name : edit->round);
     if (point->departs >= 0) {
-        line_put(line, edit->kind == EDIT_COPY ? " " : call_word(call, " đến ", " to "));
+        line_char(line, ' ');
         line_digits(line, (uint64_t)point->departs / MINUTES_AN_HOUR, 2);
         line_char(line, ':');
         line_digits(line, (uint64_t)point->departs % MINUTES_AN_HOUR, 2);
@@ -136,7 +136,12 @@ static void cells_of(const struct suggesting *s, uint32_t at, char bytes[COLUMNS
     put_number(&line[3], s->call, point->cost.courier_hours / days, 1);
     line_unsigned(&line[4], point->score.late);
     line_signed(&line[5], (int64_t)was->late - point->score.late);
-    put_number(&line[6], s->call, (double)(point->score.minutes - was->minutes) / MINUTES_AN_HOUR,
+    if (at > 0) {
+        line_signed(&line[6], point->interval.saved_low);
+        line_put(&line[6], "…");
+        line_signed(&line[6], point->interval.saved_high);
+    }
+    put_number(&line[7], s->call, (double)(point->score.minutes - was->minutes) / MINUTES_AN_HOUR,
                0);
     for (int i = 0; i < COLUMNS; i++) {
         cells[i] = line_done(&line[i]);
@@ -147,13 +152,14 @@ static void print_points(const struct suggesting *s)
 {
     const struct call *call = s->call;
     const struct table_column columns[COLUMNS] = {
-        {text_of(call_word(call, "Thay đổi",       "Change")),     false, true },
-        {text_of(call_word(call, "Chuyến/ngày",    "Runs/day")),   true,  false},
-        {text_of(call_word(call, "Km/ngày",          "Km/day")),     true,  false},
-        {text_of(call_word(call, "Giờ/ngày",       "Hours/day")),  true,  false},
-        {text_of(call_word(call, "Trễ",             "Late")),       true,  false},
-        {text_of(call_word(call, "Cứu",             "Saved")),      true,  false},
-        {text_of(call_word(call, "Giờ chờ bớt", "Hours less")), true,  false}
+        {text_of(call_word(call, "Thay đổi",   "Change")),     false, true },
+        {text_of(call_word(call, "Lượt/ngày", "Runs/day")),   true,  false},
+        {text_of(call_word(call, "Km/ngày",      "Km/day")),     true,  false},
+        {text_of(call_word(call, "Giờ/ngày",   "Hours/day")),  true,  false},
+        {text_of(call_word(call, "Trễ",         "Late")),       true,  false},
+        {text_of(call_word(call, "Cứu",         "Saved")),      true,  false},
+        {text_of(call_word(call, "95 %",          "95 %")),       true,  false},
+        {text_of(call_word(call, "Giờ bớt",   "Hours less")), true,  false}
     };
     struct table table;
     char bytes[COLUMNS][CELL_SIZE];
@@ -177,10 +183,11 @@ static void print(const struct suggesting *s)
     char days[2][INSTANT_TEXT_SIZE];
     const struct text tried[] = {study_number(s->suggest.tried, digits[0]),
                                  study_number(s->suggest.touched, digits[1])};
-    (void)printf(call_word(s->call, "%s đến %s: %u hồ sơ đã có kết quả, %u trễ hẹn.\n\n",
-                           "%s to %s: %u dossiers whose result is back, %u of them late.\n\n"),
-                 day_text(s->study->from, days[0]), day_text(s->study->to, days[1]),
-                 s->trials.life_count, s->trials.late_before);
+    text_said(call_word(s->call, "%s đến %s: %u hồ sơ đã có kết quả, %u trễ hẹn.",
+                        "%s to %s: %u dossiers whose result is back, %u of them late."),
+              day_text(s->study->from, days[0]), day_text(s->study->to, days[1]),
+              s->trials.life_count, s->trials.late_before);
+    (void)putchar('\n');
     print_points(s);
     (void)putchar('\n');
     call_tell(s->call, study_said(STUDY_GREEDY), tried, 2);
@@ -208,14 +215,17 @@ static void print_json(const struct suggesting *s, const char *out)
     for (uint32_t i = 0; i < suggest->points; i++) {
         const struct suggest_point *point = &suggest->point[i];
         (void)json_array_append_new(
-            points,
-            json_pack("{s:o, s:I, s:I, s:f, s:f, s:I, s:I, s:I}", "change",
-                      change_json(point, i == 0), "runs_a_day", (json_int_t)point->runs_a_day,
-                      "runs", (json_int_t)point->cost.runs, "kilometres", point->cost.kilometres,
-                      "courier_hours", point->cost.courier_hours, "late",
-                      (json_int_t)point->score.late, "saved",
-                      (json_int_t)suggest->point[0].score.late - point->score.late, "minutes_saved",
-                      (json_int_t)(point->score.minutes - suggest->point[0].score.minutes)));
+            points, json_pack("{s:o, s:I, s:I, s:f, s:f, s:I, s:I, s:[i,i], s:I, s:[I,I]}",
+                              "change", change_json(point, i == 0), "runs_a_day",
+                              (json_int_t)point->runs_a_day, "runs", (json_int_t)point->cost.runs,
+                              "kilometres", point->cost.kilometres, "courier_hours",
+                              point->cost.courier_hours, "late", (json_int_t)point->score.late,
+                              "saved", (json_int_t)suggest->point[0].score.late - point->score.late,
+                              "saved_95", (int)point->interval.saved_low,
+                              (int)point->interval.saved_high, "minutes_saved",
+                              (json_int_t)(point->score.minutes - suggest->point[0].score.minutes),
+                              "minutes_saved_95", (json_int_t)point->interval.minutes_low,
+                              (json_int_t)point->interval.minutes_high));
     }
     (void)answer_json(
         json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:s?}", "from",

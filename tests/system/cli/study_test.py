@@ -1,11 +1,67 @@
-"""`trao study`, `trao whatif` and `trao forecast` over the server's own book, while it runs."""
+"""`trao study`, `trao whatif` and `trao forecast` over the server's own book, while it runs, and
+how wide what they say is."""
 import json
+import unicodedata
 import unittest
 
 from cli import FAILED, FOUND, OK, USAGE, Home, province, trao
 
 ANSWERS = ("minutes.csv", "legs.csv", "flags.csv", "conflicts.csv", "forecast.csv", "whatif.csv",
            "report.html")
+
+
+def wide(line):
+    """Columns of a terminal."""
+    return sum(1 for one in line if not unicodedata.combining(one))
+
+
+class EightyColumns(unittest.TestCase):
+    """Every line that a person is told, in both languages."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = Home()
+        cls.addClassCleanup(cls.home.__exit__)
+        cls.files = province(cls.home.folder / "province",
+                             **{"--days": 45, "--dossiers-per-day": 10})
+        cls.given = ("--feed", cls.files / "feed.json", "--acts", cls.files / "acts.csv")
+        cls.almanac = ("--calendar", cls.files / "calendar.csv", "--plan", cls.files / "plan.csv")
+
+    def told(self, *words, codes=(OK, FOUND), lines=1):
+        for lang in ("vi", "en"):
+            code, out, err = trao("--lang", lang, *words, cwd=self.home.folder, timeout=120)
+            self.assertIn(code, codes, err)
+            self.assertGreaterEqual(len(out.splitlines()), lines, out)
+            for line in out.splitlines():
+                if " " in line:  # a path is not broken
+                    self.assertLessEqual(wide(line), 80, line)
+                self.assertEqual(line, line.rstrip())
+
+    def test_a_study_with_and_without_a_plan(self):
+        self.told("study", *self.given, *self.almanac, "--out", "answers", lines=2)
+        self.told("study", *self.given, "--now", "2026-12-01T08:00", "--out",
+                  "a-folder-with-a-name-of-" + "many-words-" * 8 + "in-it", lines=3)
+
+    def test_a_whatif_and_its_frontier(self):
+        for words in (("--copy", "R1/1:+105"), ("--drop", "R1/1"), ("--shift", "R1/1:-30"),
+                      ("--skip", "R1/1/NNM"), ("--on-demand", "R1:5")):
+            self.told("whatif", *self.given, *self.almanac, *words, lines=8)
+        self.told("whatif", "suggest", *self.given, *self.almanac, "--out", "found.csv", lines=6)
+
+    def test_a_forecast_held_against_what_came(self):
+        self.told("forecast", "eval", *self.given, *self.almanac, lines=14)
+
+    def test_a_calendar_and_a_plan(self):
+        self.told("calendar", "check", self.files / "calendar.csv")
+        self.told("calendar", "show", self.files / "calendar.csv", lines=10)
+        self.told("plan", "check", self.files / "plan.csv")
+        self.told("plan", "show", self.files / "plan.csv", "--at", "2026-11-24", lines=10)
+        self.told("plan", "show", self.files / "plan.csv", "--at", "2026-11-25", lines=10)
+
+    def test_the_help_of_these_verbs(self):
+        for verb in ("study", "whatif", "forecast", "calendar", "plan", "minutes"):
+            self.told("help", verb, codes=(OK,), lines=2)
+        self.told("help", codes=(OK,), lines=10)
 
 
 class TheBook(unittest.TestCase):

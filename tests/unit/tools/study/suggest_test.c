@@ -244,6 +244,42 @@ static void what_the_touched_lives_say_is_what_all_lives_say(void **unused)
     free(bytes);
 }
 
+/* What a change saves is saved on some days; drawn anew from those days it lies in the interval,
+ * and nothing changed has none. */
+static void each_point_says_how_sure_it_is(void **unused)
+{
+    (void)unused;
+    static struct replay days;
+    uint32_t state = 7;
+    for (int i = 0; i < LIVES; i++) {
+        add_odd_life(i, &state);
+    }
+    search(9, false);
+    const struct suggest_point *first = &suggest.point[0];
+    assert_int_equal(first->interval.saved_low, 0);
+    assert_int_equal(first->interval.saved_high, 0);
+    assert_int_equal(first->interval.minutes_high, 0);
+    for (uint32_t i = 1; i < suggest.points; i++) {
+        const struct suggest_point *point = &suggest.point[i];
+        const int32_t saved = (int32_t)(first->score.late - point->score.late);
+        const int64_t minutes = point->score.minutes - first->score.minutes;
+        assert_true(point->interval.saved_low < point->interval.saved_high);
+        assert_in_range(saved, point->interval.saved_low, point->interval.saved_high);
+        assert_true(point->interval.minutes_low < minutes);
+        assert_true(point->interval.minutes_high > minutes);
+    }
+    trials_days(&trials, &days);
+    int32_t saved = 0;
+    int64_t minutes = 0;
+    for (uint32_t i = 0; i < days.days; i++) {
+        saved += days.day[i].saved;
+        minutes += days.day[i].minutes;
+    }
+    assert_true(days.days > 4);
+    assert_int_equal(saved, first->score.late - trials.kept.late);
+    assert_int_equal(minutes, trials.kept.minutes - first->score.minutes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +290,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_the_touched_lives_say_is_what_all_lives_say, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(each_point_says_how_sure_it_is, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

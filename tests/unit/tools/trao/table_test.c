@@ -123,6 +123,22 @@ static void a_long_sentence_is_broken_between_words(void **unused)
     assert_int_equal(lines, 5); /* 360 columns in lines of 76 */
 }
 
+static void a_word_that_is_wider_stands_alone_and_whole(void **unused)
+{
+    (void)unused;
+    char words[256];
+    const int folder = 100;
+    (void)snprintf(words, sizeof words, "see /%0*d in it", folder, 0);
+    FILE *out = fmemopen(printed, sizeof printed, "w");
+    assert_non_null(out);
+    text_wrapped(text_of(words), 2, out);
+    assert_int_equal(fclose(out), 0);
+    char *rest = printed;
+    assert_string_equal(strsep(&rest, "\n"), "  see");
+    assert_int_equal(strlen(strsep(&rest, "\n")), 2 + 1 + folder);
+    assert_string_equal(rest, "  in it\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +148,7 @@ int main(void)
         cmocka_unit_test(no_line_is_wider_than_eighty_columns),
         cmocka_unit_test(what_is_cut_ends_in_an_ellipsis),
         cmocka_unit_test(a_long_sentence_is_broken_between_words),
+        cmocka_unit_test(a_word_that_is_wider_stands_alone_and_whole),
         cmocka_unit_test(control_characters_never_reach_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
