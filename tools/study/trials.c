@@ -27,7 +27,7 @@ struct trial_life {
     struct minute end_first; /* under the one in force */
     uint32_t first;          /* of its steps */
     uint8_t steps, kind, known_count;
-    bool late_now, late_first;
+    bool late_now, late_first, by_instant;
     struct known_budget known[OUTLOOK_BUDGETS]; /* (3) */
 };
 
@@ -98,10 +98,12 @@ static void lay_out(const struct trials *trials, const struct trial_life *life,
     memcpy(outlook->known, life->known, sizeof life->known);
 }
 
-static bool late(const struct plan *plan, const struct trial_life *life, struct minute end)
+/* By the terms of its promise, whatever timetable is tried. */
+static bool late(const struct trial_life *life, struct minute end)
 {
     return life->promise.m != MINUTE_NEVER.m &&
-           promise_late(life->promise, end, plan->settings.judged);
+           promise_late(life->promise, end,
+                        life->by_instant ? PROMISE_BY_INSTANT : PROMISE_BY_DATE);
 }
 
 enum status trials_note(struct trials *trials, struct outlook *outlook,
@@ -130,14 +132,15 @@ enum status trials_note(struct trials *trials, struct outlook *outlook,
                                 .kind = (uint8_t)journey->kind,
                                 .known_count = outlook->known_count};
     memcpy(life->known, outlook->known, sizeof life->known);
+    life->by_instant = journey->by_instant;
     life->end_first = life->end;
-    life->late_now = late(outlook->plan, life, life->end);
+    life->late_now = late(life, life->end);
     life->late_first = life->late_now;
     for (int i = 0; i < journey->steps; i++) {
         trials->steps[trials->step_count++] = (struct trial_step){
             .step = journey->step[i], .behaviour = behaviour[i], .end = ends[i]};
     }
-    trials->late_before += late(outlook->plan, life, life->back);
+    trials->late_before += late(life, life->back);
     trials->kept.late += life->late_now;
     return STATUS_OK;
 }
@@ -271,7 +274,7 @@ static void replay_life(struct attempt *attempt, uint32_t number)
     trials->seen[number] = trials->trial;
     attempt->score.touched++;
     const struct minute end = play(trials, life, attempt->plan, ends);
-    const bool is_late = late(attempt->plan, life, end.m == MINUTE_NEVER.m ? life->back : end);
+    const bool is_late = late(life, end.m == MINUTE_NEVER.m ? life->back : end);
     attempt->score.late += is_late;
     attempt->score.late -= life->late_now;
     if (end.m == MINUTE_NEVER.m) {

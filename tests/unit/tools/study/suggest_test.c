@@ -13,6 +13,7 @@
 
 enum { LIVES = 80, PLAN_ROWS = 4096 };
 
+static const char *plan_text;
 static const char plan_rows[] = "set,grace,15\nset,extra_notice,30\nset,due_soon,240\n"
                                 "set,judged,instant\n"
                                 "stop,TTG,center,T,,,2020-01-01,\nstop,NNM,H41.04,N,,,2020-01-01,\n"
@@ -43,6 +44,7 @@ static int set_up(void **unused)
     (void)unused;
     const struct past_size room = {.feed_lines = 200, .act_lines = 2000, .bytes = 1 << 20};
     struct calendar_fault fault;
+    plan_text = plan_rows;
     assert_true(calendar_read(&calendar, 1, (struct day){0}, TEXT(""), &fault));
     return past_open(&past, &room) == STATUS_OK ? 0 : 1;
 }
@@ -142,7 +144,7 @@ static void add_odd_life(int number, uint32_t *state)
 static void search(uint32_t most, bool fixed)
 {
     assert_int_equal(past_end(&past), STATUS_OK);
-    take_plan(text_of(plan_rows), &plan, &plan_bytes);
+    take_plan(text_of(plan_text), &plan, &plan_bytes);
     struct study study = {.past = &past,
                           .calendar = &calendar,
                           .plan = &plan,
@@ -163,7 +165,7 @@ static void search(uint32_t most, bool fixed)
                                .parties = &past.parties,
                                .calendar = &calendar,
                                .plan = &plan,
-                               .plan_text = text_of(plan_rows),
+                               .plan_text = text_of(plan_text),
                                .from = study.from,
                                .to = study.to,
                                .most = most,
@@ -244,6 +246,19 @@ static void what_the_touched_lives_say_is_what_all_lives_say(void **unused)
     free(bytes);
 }
 
+/* Home on the day that was promised, some hours late: by the terms of their promise in time. */
+static void each_life_is_judged_by_the_terms_of_its_promise(void **unused)
+{
+    (void)unused;
+    static char by_date[sizeof plan_rows + 64];
+    (void)snprintf(by_date, sizeof by_date, "%spromise,*,extend,date,,\n", plan_rows);
+    plan_text = by_date;
+    add_lives();
+    search(4, true);
+    assert_int_equal(trials.late_before, 0);
+    assert_int_equal(suggest.points, 1);
+}
+
 /* What a change saves is saved on some days; drawn anew from those days it lies in the interval,
  * and nothing changed has none. */
 static void each_point_says_how_sure_it_is(void **unused)
@@ -289,6 +304,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(with_fewer_runs_allowed_the_least_needed_is_dropped, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_the_touched_lives_say_is_what_all_lives_say, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(each_life_is_judged_by_the_terms_of_its_promise, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(each_point_says_how_sure_it_is, set_up, tear_down),
     };
