@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """campaign - very many random lives, each judged once by shared/core and by tests/oracle.
 
-campaign.py PROGRAM [--lives 100000] [--seed 1] [--what custody,flags,minutes] [--wild]
+campaign.py PROGRAM [--lives 100000] [--seed 1] [--what custody,flags,minutes] [--wild] [--mergers]
 PROGRAM and the comparison are those of tests/unit/core/differential; here a province of 1,000 lives
 is judged at one instant only, so that a day's machine gets through many of them."""
 
@@ -31,8 +31,8 @@ class Campaign:
         self.program, self.whats, self.compared = program, whats, differential()
         self.lives, self.judged, self.different, self.aside = 0, {}, {}, {}
 
-    def judge(self, seed, wild, folder):
-        province = Province(seed, PER_PROVINCE, wild=wild)
+    def judge(self, seed, options, folder):
+        province = Province(seed, PER_PROVINCE, wild=options.wild, mergers=options.mergers)
         province.instants = [province.instants[seed % len(province.instants)]]
         province.write(folder)
         self.lives += PER_PROVINCE
@@ -60,11 +60,12 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--what", default="custody,flags,minutes")
     parser.add_argument("--wild", action="store_true")
+    parser.add_argument("--mergers", action="store_true")
     options = parser.parse_args()
     campaign, began = Campaign(options.program, options.what.split(",")), time.monotonic()
     for seed in range(options.seed, options.seed + max(1, options.lives // PER_PROVINCE)):
         with tempfile.TemporaryDirectory() as folder:
-            campaign.judge(seed, options.wild, pathlib.Path(folder))
+            campaign.judge(seed, options, pathlib.Path(folder))
         if seed % 10 == 0:
             print("; ".join(campaign.lines()), f"{time.monotonic() - began:.0f} s", flush=True)
     print("\n".join(campaign.lines()))

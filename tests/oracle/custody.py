@@ -5,7 +5,7 @@ time, then the tie order. Everything is kept in instants (milliseconds).
 """
 
 from feed import DOSSIER, RUN_ACTS, fold_order
-from working_calendar import minute_of, parse_instant
+from working_calendar import DAY, minute_of, parse_instant
 
 CENTER, CARRIER, CITIZEN = "center", "post", "citizen"
 VERIFIED, INFERRED = "verified", "inferred"
@@ -36,9 +36,15 @@ class Offer:
         self.giver, self.receiver, self.at, self.closed = giver, receiver, at, None
 
 
+def _by_name(one, other, _):
+    return one == other
+
+
 class Custody:
-    def __init__(self, code, holder, since):
-        self.code = code
+    """SAME_OFFICE says whether two names mean one office on a day."""
+
+    def __init__(self, code, holder, since, same_office=_by_name):
+        self.code, self.same_office = code, same_office
         self.holdings = [Holding(holder, since, INFERRED)]
         self.offer = None
         self.offers = []
@@ -66,6 +72,19 @@ class Custody:
             each = self.parents.get(each)
         return False
 
+    def _as_known(self, act):
+        """ACT with its parties called as this book calls them: a stamp of the office that the
+        holder, or the one it was offered to, is by now counts for it."""
+        day = minute_of(act.at) // DAY
+
+        def known(party):
+            if party and self.same_office(party, self.now.holder, day):
+                return self.now.holder
+            if party and self.offer and self.same_office(party, self.offer.receiver, day):
+                return self.offer.receiver
+            return party
+        return act._replace(party=known(act.party), counterpart=known(act.counterpart))
+
     # -- what would conflict -------------------------------------------------------------------
 
     def conflict_of(self, act):
@@ -74,6 +93,7 @@ class Custody:
             return None
         if self.returned is not None:
             return "after_return"
+        act = self._as_known(act)
         if act.act == "take":
             return self._conflict_of_take(act)
         if act.party != self.now.holder:
@@ -131,6 +151,7 @@ class Custody:
         if not self.reaches(act.subject):
             self._repack(act)
             return
+        act = self._as_known(act)
         conflict = self.conflict_of(act)
         if conflict:
             self.conflicts.append((act.at, conflict))
@@ -296,9 +317,9 @@ class ActBook:
         return acts
 
 
-def fold(code, acts, holder, since):
+def fold(code, acts, holder, since, same_office=_by_name):
     """The custody of CODE after ACTS (in fold order), held by HOLDER at SINCE."""
-    custody = Custody(code, holder, since)
+    custody = Custody(code, holder, since, same_office)
     start, count = 0, len(acts)
     while start < count:
         end = start + 1

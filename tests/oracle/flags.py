@@ -42,7 +42,7 @@ def promise_of(life, at=None):
     if promise is None:
         return None
     since = life.received if known_at is None else minute_of(known_at[0])
-    if "*" in world.restart or life.procedure in world.restart:
+    if life.restarts:
         return _restarted(life, calendar, since, promise, at)
     paused = life.paused(since, at, calendar)
     return calendar.add(promise, paused) if paused else promise
@@ -67,7 +67,7 @@ class Promise:
         if self.at is None:
             raise Unforeseeable("promise")
         self.calendar = life.world.calendar
-        self.by_date = life.world.plan.judged != "instant"
+        self.by_date = life.judged != "instant"
         self.edge = (self.at // DAY + 1) * DAY if self.by_date else self.at
 
     def late(self, minute):
@@ -109,7 +109,8 @@ class Processing(Step):
         self.agency, self.begin, self.paused = agency, begin, 0
 
     def budget(self, start):
-        budget = self.life.budget(self.agency, start)
+        whose = self.life.agency if self.life.mode == ON_THE_SPOT else self.agency
+        budget = self.life.budget(whose, start)
         if budget is None:
             raise Unforeseeable("budget")
         if budget.unit == "min":

@@ -6,7 +6,7 @@ unknown times are laid over it.
 
 from custody import CARRIER, CENTER, CITIZEN
 from life import ON_THE_SPOT, RESULT_ONLY, is_static
-from working_calendar import minute_of
+from working_calendar import DAY, minute_of
 
 NEVER = 10 ** 12
 TIMETABLE = "timetable"
@@ -25,7 +25,8 @@ def minutes_of(life):
     paused = [Span(start, NEVER if stop is None else stop, "paused", party)
               for start, stop, party in life.pauses]
     unknown = [Span(begin, end, "unknown", None) for begin, end in _unknown_times(life)]
-    edges = {life.received, life.end}
+    plan = life.world.plan
+    edges = {life.received, life.end} | {day * DAY for _, day in plan.mergers.values()}
     for span in base + paused + unknown:
         edges.update((span.begin, span.end))
     edges = sorted(edge for edge in edges if life.received <= edge <= life.end)
@@ -33,7 +34,8 @@ def minutes_of(life):
     for begin, end in zip(edges, edges[1:]):
         worked = life.world.calendar.between(begin, end)
         if worked:
-            key = _owner(life, begin, base, paused, unknown)
+            party, cause = _owner(life, begin, base, paused, unknown)
+            key = plan.office(party, begin // DAY), cause     # as it was called on its day
             totals[key] = totals.get(key, 0) + worked
     return totals
 

@@ -56,7 +56,9 @@ class Life:
         self.mode = self._mode()
         holder = self.agency if self.mode == RESULT_ONLY else CENTER
         since = received if received is not None else 0
-        self.custody = fold(code, world.acts.reaching(code), holder, since)
+        self.custody = fold(code, world.acts.reaching(code), holder, since,
+                            world.plan.same_office)
+        self.restarts, self.judged = self._terms()
         if self.mode == ON_THE_SPOT and any(
                 each.holder not in (CENTER, CITIZEN) for each in self.custody.holdings):
             self.mode = PAPER
@@ -77,6 +79,14 @@ class Life:
             return PAPER
         budget = self.world.plan.budget(self.procedure, self.agency, self.received // DAY)
         return budget.mode if budget else PAPER
+
+    def _terms(self):
+        """By which rules its promise is kept: those in force when it was received."""
+        plan, restart = self.world.plan, self.world.restart
+        if self.received is None:
+            return False, plan.judged
+        restarts, judged = plan.terms(self.procedure, self.received // DAY)
+        return restarts or "*" in restart or self.procedure in restart, judged
 
     def _known(self, instant):
         """A feed instant as a minute, or None while it lies in a later minute than `now`."""
@@ -192,15 +202,23 @@ class Life:
     def destination(self, index):
         """Where the item at visit INDEX goes next: as it was, as it is offered, as planned."""
         here = self.visits[index].holder
-        following = next((visit.holder for visit in self.visits[index + 1:]
+        following = next((visit for visit in self.visits[index + 1:]
                           if is_static(visit.holder) and not
                           (here == CENTER and visit.holder == CENTER)), None)
         if following:
-            return following
+            return self.sent_to(here, following)
         offer = self.custody.offer
         if offer and self.is_agency(offer.receiver) and offer.receiver != self.visits[-1].holder:
             return offer.receiver
         return self.agency if here == CENTER else CENTER
+
+    def sent_to(self, here, taken):
+        """What the visit TAKEN was called when it was sent from HERE: an office that merged
+        meanwhile keeps the name it was sent to."""
+        day = taken.start // DAY
+        if here == CENTER and self.world.plan.same_office(taken.holder, self.agency, day):
+            return self.agency
+        return taken.holder
 
     def fit(self, index):
         """(fit, fit for choosing the run) of a waiting visit; (None, None) if not fit yet."""

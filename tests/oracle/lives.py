@@ -22,6 +22,7 @@ PROCEDURES = {"1.005555": "paper", "1.007777": "paper", "1.009999": "paper",
 COLUMNS = "at act subject party person counterpart stop parent reason".split()
 FEED = ("MaHoSo MaTTHC TenTTHC ChuHoSo NgayTiepNhan NgayHenTra TrangThaiHoSo NgayKetThucXuLy "
         "DonViXuLy HinhThuc NgayTra").split()
+NEW_OFFICE = "H41.99"
 SUPPLEMENT = "NgayBoSung NgayTiepNhanBoSung NgayHenTraTruoc NgayHenTraMoi".split()
 
 
@@ -326,6 +327,51 @@ def run_acts(chance, timetable):
     return acts
 
 
+class Mergers:
+    """Offices that become part of another one, and the terms of promises: what plan and acts of a
+    province say of it. Old stamps go on here and there, and new ones come too early."""
+
+    def __init__(self, chance, base):
+        self.chance, self.renamed = chance, {}
+        names = list(AGENCIES)
+        chance.shuffle(names)
+        into = chance.choice([NEW_OFFICE, names[1]])
+        pairs = [(names[0], into)]
+        if chance.random() < 0.4:
+            pairs.append((into, names[2]))
+        if chance.random() < 0.3:
+            pairs.append((names[3], names[2]))
+        self.lines = [f"stop,MOI,{NEW_OFFICE},Mới,18.67,105.69,2020-01-01,"]
+        for old, new in pairs:
+            day = base + chance.randint(1, 22) * DAY
+            self.renamed[old] = (new, day.date().isoformat())
+            self.lines.append(f"merge,{old},{new},{day.date()}")
+        for agency in (NEW_OFFICE, names[0], into):
+            for mode in sorted(set(PROCEDURES.values())):
+                if chance.random() < 0.3:
+                    begin = (base + chance.randint(-9, 20) * DAY).date()
+                    self.lines.append(f"budget,*,{agency},{mode},{chance.randint(2, 40)}wh,"
+                                      f"{chance.choice([10, 20, 45])},{chance.choice([5, 10])},"
+                                      f"{chance.choice(['', begin])},")
+        for procedure in ["*", *PROCEDURES]:
+            if chance.random() < 0.4:
+                begin = (base + chance.randint(-3, 9) * DAY).date()
+                self.lines.append(f"promise,{procedure},{chance.choice(['extend', 'restart'])},"
+                                  f"{chance.choice(['date', 'instant'])},"
+                                  f"{chance.choice(['', begin])},")
+
+    def name(self, party, at):
+        while party in self.renamed:
+            new, day = self.renamed[party]
+            if self.chance.random() > (0.7 if at >= day else 0.02):
+                break
+            party = new
+        return party
+
+    def stamp(self, row):
+        return (*row[:3], self.name(row[3], row[0]), row[4], self.name(row[5], row[0]), *row[6:])
+
+
 def calendar_lines(chance, base, steady):
     with open(os.path.join(DATA, "calendar-vn.csv"), encoding="utf-8") as source:
         lines = source.read().splitlines()
@@ -341,7 +387,7 @@ def calendar_lines(chance, base, steady):
 class Province:
     """Everything one seed says."""
 
-    def __init__(self, seed, count, steady=False, faults=1.0, wild=True):
+    def __init__(self, seed, count, steady=False, faults=1.0, wild=True, mergers=False):
         chance = random.Random(f"lives/{seed}")
         base = datetime.datetime.fromisoformat(chance.choice(BASES))
         self.timetable = Timetable(chance, base, steady)
@@ -355,6 +401,10 @@ class Province:
             if not life.odd(0.03):          # else: not yet in the feed
                 self.feed.append(life.row())
             acts += life.acts
+        if mergers:
+            merged = Mergers(random.Random(f"mergers/{seed}"), base)
+            self.plan = self.plan + merged.lines
+            acts = [merged.stamp(row) for row in acts]
         chance.shuffle(acts)
         self.acts = acts
         self.instants = sorted(iso(base + chance.randint(300, 45 * 1440) * MINUTE)
@@ -395,8 +445,11 @@ def main():
                         help="one timetable and one budget throughout, no overtaking")
     parser.add_argument("--wild", action="store_true",
                         help="a year of silence; citizens who take before the result is back")
+    parser.add_argument("--mergers", action="store_true",
+                        help="offices merge while dossiers are under way; terms of promises")
     options = parser.parse_args()
-    province = Province(options.seed, options.count, options.steady, wild=options.wild)
+    province = Province(options.seed, options.count, options.steady, wild=options.wild,
+                        mergers=options.mergers)
     province.write(options.out)
 
 

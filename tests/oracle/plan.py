@@ -41,6 +41,15 @@ class Budget(NamedTuple):
     line: int
 
 
+class Terms(NamedTuple):
+    procedure: str
+    restart: bool
+    judged: str     # "date", "instant", or "" as `set,judged` says
+    begin: int
+    end: int
+    line: int
+
+
 class Stop(NamedTuple):
     code: str
     party: str
@@ -83,6 +92,7 @@ class Plan:
         self.grace, self.extra_notice, self.due_soon = 15, 30, 240
         self.pass_on_after, self.judged = None, "date"
         self.stops, self.calls, self.budgets, self.cancels = [], [], [], {}
+        self.terms_rows, self.mergers = [], {}      # mergers: old -> (new, first day)
         for number, row in enumerate(csv.reader(lines)):
             row = [cell.strip() for cell in row]
             if row and row[0] and not row[0].startswith("#"):
@@ -103,6 +113,12 @@ class Plan:
                                    row[9] or "all", *_dates(row[10], row[11]), line))
         elif kind == "budget":
             self.budgets.append(self._budget_of(row, line))
+        elif kind == "promise":
+            procedure = row[1] if row[1] == "*" else procedure_key(row[1])
+            self.terms_rows.append(Terms(procedure, row[2] == "restart", row[3],
+                                         *_dates(row[4], row[5]), line))
+        elif kind == "merge":
+            self.mergers[row[1]] = (row[2], _dates(row[3], "")[0])
         elif kind == "cancel":
             known = minute_of(parse_instant(row[4])) if row[4] else ALWAYS
             key = (_dates(row[1], "")[0], row[2], row[3])
@@ -132,15 +148,33 @@ class Plan:
         return Budget(procedure, row[2], row[3], unit, amount, int(row[5] or 0), int(row[6] or 0),
                       *_dates(row[7], row[8]), line)
 
+    def office(self, party, day):
+        """Who PARTY is on DAY: itself, or what it has become part of by then."""
+        while party in self.mergers and self.mergers[party][1] <= day:
+            party = self.mergers[party][0]
+        return party
+
+    def same_office(self, one, other, day):
+        return one == other or self.office(one, day) == self.office(other, day)
+
+    def terms(self, procedure, day):
+        """(restart, judged) for what is received on DAY: of its own row before `*`."""
+        fitting = [row for row in self.terms_rows
+                   if row.procedure in ("*", procedure) and row.begin <= day <= row.end]
+        row = max(fitting, default=None, key=lambda row: (row.procedure != "*", row.begin, row.line))
+        return (row.restart, row.judged or self.judged) if row else (False, self.judged)
+
     def budget(self, procedure, agency, date, mode=None):
-        """The most specific budget in force, procedure before agency; None if there is none."""
+        """The most specific budget in force, procedure before agency, an office as it is called
+        on DATE before its own old name; None if there is none."""
         key = (procedure, agency, date, mode)
         if key not in self._budget:
+            rank = {"*": 0, agency: 1, self.office(agency, date): 2}
             fitting = [row for row in self.budgets
-                       if row.procedure in ("*", procedure) and row.agency in ("*", agency)
+                       if row.procedure in ("*", procedure) and row.agency in rank
                        and row.begin <= date <= row.end and mode in (None, row.mode)]
             self._budget[key] = max(fitting, default=None, key=lambda row: (
-                row.procedure != "*", row.agency != "*", row.begin, row.line))
+                row.procedure != "*", rank[row.agency], row.begin, row.line))
         return self._budget[key]
 
     def cancelled(self, run, known_until):
@@ -188,14 +222,18 @@ class Plan:
                       base + call.depart - call.cutoff)
 
     def _legs(self, day, week_day, origin, destination):
-        """(call at ORIGIN, arrival at its first later call at DESTINATION) of every round."""
+        """(call at ORIGIN, arrival at its first later call at DESTINATION) of every round; none
+        from a party to itself."""
+        if origin == destination:
+            return
+        origin, destination = self.office(origin, day), self.office(destination, day)
         for calls in self._calls_in_force(day, week_day).values():
             for index, (call, party) in enumerate(calls):
-                if party != origin or call.depart is None:
+                if self.office(party, day) != origin or call.depart is None:
                     continue
                 for later, there in calls[index + 1:]:
                     arrive = later.depart if later.arrive is None else later.arrive
-                    if there == destination and arrive is not None:
+                    if self.office(there, day) == destination and arrive is not None:
                         yield call, arrive
                         break
 

@@ -113,7 +113,7 @@ def steps_of(life):
         if here.holder != CENTER:
             steps.append(Processing(here.start, here.ready))
         times = life.fit(first)[0], life.visits[last].end, there.start
-        steps.append(Transfer(life, (here.holder, there.holder), times,
+        steps.append(Transfer(life, (here.holder, life.sent_to(here.holder, there)), times,
                               first == 0 and here.holder == CENTER))
     return steps
 

@@ -109,6 +109,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--seeds", default="1-2")
     parser.add_argument("--count", default="1000")
+    parser.add_argument("--mergers", action="store_true")
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
     first, last = (int(seed) for seed in options.seeds.split("-"))
@@ -117,7 +118,8 @@ def main():
         with tempfile.TemporaryDirectory() as made:
             folder = options.keep / str(seed) if options.keep else pathlib.Path(made)
             subprocess.run([sys.executable, ORACLE / "lives.py", "--seed", str(seed), "--count",
-                            options.count, "--out", folder], check=True)
+                            options.count, "--out", folder] + ["--mergers"] * options.mergers,
+                           check=True)
             for what in ("custody", "flags", "minutes"):
                 count, found, left = compare(options.program, folder, what)
                 judged += count
