@@ -42,6 +42,8 @@ class Samples(unittest.TestCase):
         for name, mapping, dossier in (("prom.xes", "log.map", "H41.04-230321-0002"),
                                        ("disco.xes", "log.map", "H41.04-230321-0002"),
                                        ("disco.csv", "disco.map", "H41.04-230321-0002"),
+                                       ("ieee1849.xes", "log.map", "H41.04-230321-0002"),
+                                       ("pm4py.csv", "pm4py.map", "H41.04-230321-0002"),
                                        ("pm4py.xes", "log.map", "X00-230321-000001")):
             with self.subTest(name):
                 done = study(DATA / name, DATA / mapping, self.out)
