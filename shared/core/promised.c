@@ -26,11 +26,15 @@ struct minute promised_stated(const struct dossier_facts *facts, struct minute n
     return promise;
 }
 
-/* "restart: the whole duration again from the resume (or now)" */
+/* "restart: the whole duration again from the resume (or now)". Without a first promise nobody can
+ * say how long that is. */
 static struct minute restarted(const struct dossier_facts *facts, const struct journey *journey,
                                const struct calendar *calendar, struct minute now)
 {
     struct minute resume = journey->pause[journey->pauses - 1].until;
+    if (facts->promised.m == MINUTE_NEVER.m) {
+        return MINUTE_NEVER;
+    }
     int32_t whole = calendar_working(calendar, journey->received, facts->promised);
     return calendar_add(calendar, resume.m < now.m ? resume : now, whole);
 }
@@ -43,7 +47,7 @@ struct minute promised_at(const struct dossier_facts *facts, const struct journe
     if (promise.m == MINUTE_NEVER.m || journey->pauses == 0) {
         return promise;
     }
-    if (journey->restarts && facts->promised.m != MINUTE_NEVER.m) {
+    if (journey->restarts) {
         bool after = journey->pause[journey->pauses - 1].until.m > since.m;
         return after ? restarted(facts, journey, calendar, now) : promise;
     }

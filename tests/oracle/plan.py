@@ -161,7 +161,8 @@ class Plan:
         """(restart, judged) for what is received on DAY: of its own row before `*`."""
         fitting = [row for row in self.terms_rows
                    if row.procedure in ("*", procedure) and row.begin <= day <= row.end]
-        row = max(fitting, default=None, key=lambda row: (row.procedure != "*", row.begin, row.line))
+        row = max(fitting, default=None,
+                  key=lambda row: (row.procedure != "*", row.begin, row.line))
         return (row.restart, row.judged or self.judged) if row else (False, self.judged)
 
     def budget(self, procedure, agency, date, mode=None):

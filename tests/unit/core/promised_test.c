@@ -116,6 +116,21 @@ static void a_new_promise_counts_without_a_first_one(void **unused)
     assert_int_equal(promised("2023-03-22T11:00").m, minute_at("2023-03-30T08:00").m);
 }
 
+static void without_a_first_promise_nobody_knows_what_a_restart_gives(void **unused)
+{
+    (void)unused;
+    static const char *const rule[] = {"promise,*,restart,,,"};
+    province_plan_base(&province, rule, 1);
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    life.facts.promised = MINUTE_NEVER;
+    supplement("2023-03-22T08:00", NULL, "2023-03-30T08:00");
+    assert_int_equal(promised("2023-03-22T09:00").m, MINUTE_NEVER.m); /* its clock stands */
+    life.facts.supplements = 0;
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", "2023-03-30T08:00");
+    assert_int_equal(promised("2023-03-24T09:00").m, minute_at("2023-03-30T08:00").m);
+    province_plan_base(&province, NULL, 0);
+}
+
 static int open_province(void **unused)
 {
     (void)unused;
@@ -141,6 +156,7 @@ int main(void)
         cmocka_unit_test(a_new_promise_contains_the_pauses_before_it),
         cmocka_unit_test(a_promise_made_anew_without_asking_anything_is_a_re_appointment),
         cmocka_unit_test(a_new_promise_counts_without_a_first_one),
+        cmocka_unit_test(without_a_first_promise_nobody_knows_what_a_restart_gives),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);
 }
