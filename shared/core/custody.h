@@ -38,6 +38,7 @@ enum tenure_how {
 
 struct tenure {
     struct name holder;
+    uint8_t ended_spell; /* which unlocated spell its take ended, from 1; 0: none */
     struct instant from;
     struct instant until;    /* INSTANT_NEVER: still */
     struct instant ready_at; /* first `ready` of this visit; INSTANT_NEVER: none */

@@ -179,6 +179,9 @@ void custody_come(struct custody_book *book, const struct act *act, uint16_t ind
     case COMES_TAKING:
         break;
     }
+    tenure.ended_spell = custody->unlocated_since.ms != INSTANT_NEVER.ms && comes != COMES_THROUGH
+                             ? custody->unlocateds
+                             : 0;
     hold(book, &tenure);
     locate(custody, act->at);
 }
@@ -204,12 +207,19 @@ static void offer(struct custody_book *book, const struct act *act)
 static void fall(struct custody_book *book, const struct act *act)
 {
     struct custody *custody = book->custody;
+    const uint8_t spell = custody_present(book)->ended_spell;
     close_offer(custody, act->at, OFFER_DROPPED);
     custody->tenures--;
     custody_present(book)->until = INSTANT_NEVER;
     read_present(book);
     custody->bundle = NAME_NONE;
-    lose(custody, act->at);
+    if (spell == 0) {
+        lose(custody, act->at);
+        return;
+    }
+    custody->unlocateds = spell; /* what the fallen take had found was never found */
+    custody->unlocated[spell - 1].until = INSTANT_NEVER;
+    custody->unlocated_since = custody->unlocated[spell - 1].from;
 }
 
 static void mark_pause(struct custody *custody, const struct act *act)

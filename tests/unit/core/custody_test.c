@@ -223,6 +223,23 @@ static void bundles_said_to_lie_in_a_ring_end_the_walk(void **unused)
     held_by("post", "2023-03-21T09:10", false);
 }
 
+/* Lost, then only its bundle is taken, and it is not in it: it has been lost all the while. */
+static void what_a_fallen_take_had_found_was_never_found(void **unused)
+{
+    (void)unused;
+    FOLD("08:40,pack,D-1,center,,B1,", "09:00,take,B1,post,center,,",
+         "09:10,exception,D-1,post,,,lost", "09:40,take,B1,H41.04,post,,",
+         "09:50,exception,D-1,H41.04,,,lost", "10:00,exception,D-1,H41.04,post,B1,short");
+    held_by("post", "2023-03-21T09:00", false);
+    assert_int_equal(custody.unlocateds, 1);
+    assert_int_equal(custody.unlocated_since.ms, instant_at("2023-03-21T09:10").ms);
+    FOLD("08:40,pack,D-1,center,,B1,", "09:00,take,B1,post,center,,",
+         "09:10,exception,D-1,post,,,lost", "09:20,exception,D-1,post,,,found",
+         "09:40,take,B1,H41.04,post,,", "10:00,exception,D-1,H41.04,post,B1,short");
+    assert_int_equal(custody.unlocateds, 2);
+    assert_int_equal(custody.unlocated_since.ms, instant_at("2023-03-21T10:00").ms);
+}
+
 static void what_is_short_falls_back_and_is_unlocated_until_found(void **unused)
 {
     (void)unused;
@@ -449,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_refusal_closes_only_an_offer_to_oneself),
         cmocka_unit_test(taking_a_bundle_takes_what_is_in_it_inferred),
         cmocka_unit_test(bundles_said_to_lie_in_a_ring_end_the_walk),
+        cmocka_unit_test(what_a_fallen_take_had_found_was_never_found),
         cmocka_unit_test(what_is_short_falls_back_and_is_unlocated_until_found),
         cmocka_unit_test(what_is_lost_is_held_by_whoever_takes_it_next),
         cmocka_unit_test(what_is_lost_on_the_way_stays_so_until_somebody_says_where_it_is),
