@@ -48,6 +48,10 @@ static const struct said rows[ALMANAC_SAIDS] = {
     {"CLI-170",
      "'{0}' đổi lịch đang dùng; hai người quyết định: trao calendar import.",
      "'{0}' changes the calendar in use; two persons decide: trao calendar import."},
+    [ALMANAC_SAID_YEAR_UNKNOWN] =
+    {"CLI-171",
+     "Lịch không có dòng nào của năm {0}: ngày nghỉ năm ấy chưa biết.",
+     "The calendar has no row of {0}: the holidays of that year are unknown."},
 };
 /* clang-format on */
 

@@ -17,6 +17,7 @@ enum almanac_said {
     ALMANAC_SAID_MOVE_LATER,  /* {0} valid from */
     ALMANAC_SAID_BEYOND_SUM,  /* {0} how many, {1} the last year */
     ALMANAC_SAID_DECIDE_FIRST, /* {0} the path */
+    ALMANAC_SAID_YEAR_UNKNOWN, /* {0} the year */
     ALMANAC_SAIDS
 };
 

@@ -355,6 +355,10 @@ static int show(struct shown *shown, struct minute at)
     print_seasons(shown);
     print_years(shown);
     print_days(shown);
+    struct day day = {0};
+    if (year_begins(shown->year, &day)) {
+        calendar_year_said(shown->call, shown->calendar, day);
+    }
     return CALL_OK;
 }
 

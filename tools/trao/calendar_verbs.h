@@ -24,4 +24,7 @@ enum { CALENDAR_DAY_SIZE = 16 };
 const char *calendar_day(const struct call *call, struct day day, char out[CALENDAR_DAY_SIZE]);
 const char *calendar_weekday(const struct call *call, struct day day);
 
+/* Says so if the calendar speaks of no day in DAY's year. */
+void calendar_year_said(const struct call *call, const struct calendar *calendar, struct day day);
+
 #endif

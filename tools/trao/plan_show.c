@@ -283,6 +283,7 @@ static int show(struct shown *shown)
     }
     print_standards(shown);
     print_rules(shown);
+    calendar_year_said(shown->call, plan->calendar, day);
     return CALL_OK;
 }
 

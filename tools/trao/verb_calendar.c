@@ -73,6 +73,17 @@ const char *calendar_weekday(const struct call *call, struct day day)
     return call_word(call, vi[at], en[at]);
 }
 
+void calendar_year_said(const struct call *call, const struct calendar *calendar, struct day day)
+{
+    char digits[24];
+    struct line line = line_of(digits, sizeof digits);
+    if (calendar_beyond(calendar, day_minute(day, 0))) {
+        line_digits(&line, (uint64_t)day_civil(day).year, 4);
+        const struct text year = line_done(&line);
+        call_tell(call, almanac_said(ALMANAC_SAID_YEAR_UNKNOWN), &year, 1);
+    }
+}
+
 void calendar_version_said(const struct editions *editions, size_t at)
 {
     const struct book_version *version = &editions->files.versions[at];

@@ -84,6 +84,16 @@ class FilesAlone(unittest.TestCase):
                          [249])
         self.assertEqual(trao("calendar", "show", "--year", 1999)[0], USAGE)
 
+    def test_a_year_that_is_not_loaded_is_said_to_be_unknown(self):
+        for words in (("calendar", "show", self.files / "calendar.csv", "--year", 2035),
+                      ("plan", "show", self.files / "plan.csv", "--at", "2035-03-05")):
+            code, out, err = trao(*words)
+            self.assertEqual((code, err), (OK, ""))
+            self.assertIn("The calendar has no row of 2035: the holidays of that year are", out)
+            self.assertIn("ngày nghỉ năm ấy chưa biết", trao("--lang", "vi", *words)[1])
+        out = trao("calendar", "show", self.files / "calendar.csv", "--year", 2026)[1]
+        self.assertNotIn("unknown", out)
+
     def test_a_short_day_and_a_swapped_saturday_are_counted(self):
         self.file.write_text("2026-01-10,work,x\n2026-02-13,short,x,07:30-11:30\n"
                              "2026-01-01,off,x\n", encoding="utf-8")
