@@ -137,6 +137,8 @@ static enum status judge_verdict(struct judge *judge, struct life *life, struct 
     struct minute next;
     const struct flag flag = look_flag(&look, now, &next);
     const struct minute stated = look_stated(&life->facts, now);
+    const uint64_t changes = judge->counters.changes;
+    const uint8_t rung = life->rung;
     enum status status = STATUS_OK;
     judge->counters.verdicts++;
     if (!is_fact(life, &flag, stated)) {
@@ -147,7 +149,11 @@ static enum status judge_verdict(struct judge *judge, struct life *life, struct 
     }
     life->verdict_due = due_at(&look, life, &flag, next, now);
     wheel_set(judge->wheel, model_number(judge->model, life), life->verdict_due);
-    model_stale(judge->model, life);
+    if (judge->counters.changes != changes || life->rung != rung) {
+        model_stale(judge->model, life);
+    } else if (!life->stale) {
+        model_drifted(judge->model, life);
+    }
     return status;
 }
 
@@ -158,6 +164,7 @@ enum status judge_touched(struct judge *judge, struct minute now)
     for (uint32_t i = 0; i < model->touched_count; i++) {
         struct life *life = &model->lives[model->touched[i]];
         life->touched = false;
+        model_stale(model, life);
         if (status == STATUS_OK) {
             status = judge_verdict(judge, life, now);
         }
@@ -172,7 +179,7 @@ enum status judge_timer(struct judge *judge, struct life *life, struct minute mi
         return judge_verdict(judge, life, minute);
     }
     wheel_set(judge->wheel, model_number(judge->model, life), life->verdict_due);
-    model_stale(judge->model, life);
+    model_drifted(judge->model, life);
     return STATUS_OK;
 }
 
@@ -392,7 +399,35 @@ enum status judge_rows(struct judge *judge, struct minute clock)
     return status;
 }
 
+enum status judge_drifted(struct judge *judge, struct minute clock)
+{
+    struct model *model = judge->model;
+    enum status status = STATUS_OK;
+    for (uint32_t i = 0; i < model->drifted_count; i++) {
+        struct life *life = &model->lives[model->drifted[i]];
+        life->drifted = false;
+        if (status == STATUS_OK) {
+            status = write_row(judge, life, clock);
+        }
+    }
+    model->drifted_count = 0;
+    return status;
+}
+
 /* --- at start --- */
+
+/* The turn that wrote ROW may have been one of many, and the last of them never came. */
+static void note_drift(struct judge *judge, struct life *life, const struct look *look,
+                       const struct flag *flag, struct minute clock)
+{
+    const struct name bundle = outline_holds(look->outline, clock)
+                                   ? look->outline->bundle
+                                   : look_custody(look, clock).bundle;
+    const struct book_dossier row = row_of(judge, life, flag, bundle);
+    if (digest(&row) != life->shown) {
+        model_drifted(judge->model, life);
+    }
+}
 
 bool judge_resume(struct judge *judge, const struct book_dossier *row, struct minute clock)
 {
@@ -420,5 +455,6 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
     life->verdict_due = due_at(&look, life, &flag, next, clock);
     wheel_set(judge->wheel, model_number(judge->model, life),
               earlier(life->verdict_due, look_again(&look, &flag, clock, next)));
+    note_drift(judge, life, &look, &flag, clock);
     return is_fact(life, &flag, life->stated);
 }

@@ -3,8 +3,9 @@
  *
  * The verdict is core/flag's; here it meets the book. Two things are kept apart. The verdict
  * (level, cause, leg) is looked at in the very minute in which it may change, because its history
- * must not depend on how busy the machine was (decision 0003). What else a row shows (slack,
- * forecast …) drifts with the clock: it is brought up to date once, before the turn ends. */
+ * must not depend on how busy the machine was (decision 0003); its row is written before the turn
+ * ends. What else a row shows (slack, forecast …) drifts with the clock: it is brought up to date
+ * once the acts have been read to their end, however many turns that takes. */
 #ifndef WATCH_JUDGE_H
 #define WATCH_JUDGE_H
 
@@ -44,10 +45,13 @@ void judge_close(struct judge *judge);
 enum status judge_touched(struct judge *judge, struct minute now) MUST_CHECK;
 /* The timer of LIFE, due at MINUTE, has fired. */
 enum status judge_timer(struct judge *judge, struct life *life, struct minute minute) MUST_CHECK;
-/* Writes the rows of all lives whose rows may be old, as of CLOCK; none is stale afterwards. */
+/* Writes the rows of all lives whose rows may be wrong, as of CLOCK; none is stale afterwards. */
 enum status judge_rows(struct judge *judge, struct minute clock) MUST_CHECK;
-/* At start: LIFE as ROW has it in the book; sets its timer by judging at CLOCK, writes nothing.
- * False: the book does not say what the acts say; it must be rebuilt. */
+/* Writes the rows that say an older minute's slack, as of CLOCK; none has drifted afterwards. */
+enum status judge_drifted(struct judge *judge, struct minute clock) MUST_CHECK;
+/* At start: LIFE as ROW has it in the book; sets its timer by judging at CLOCK, writes nothing, but
+ * notes a row that has drifted. False: the book does not say what the acts say; it must be rebuilt.
+ */
 bool judge_resume(struct judge *judge, const struct book_dossier *row, struct minute clock);
 
 #endif

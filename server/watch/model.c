@@ -14,13 +14,14 @@ static bool tables_open(struct model *model, const struct model_limits *limits)
     model->packed = calloc(limits->acts, sizeof *model->packed);
     model->touched = calloc(limits->lives, sizeof *model->touched);
     model->stale = calloc(limits->lives, sizeof *model->stale);
+    model->drifted = calloc(limits->lives, sizeof *model->drifted);
     model->life_of = calloc(limits->names + 1, sizeof *model->life_of);
     model->first_act = calloc(limits->names + 1, sizeof *model->first_act);
     model->first_packed = calloc(limits->names + 1, sizeof *model->first_packed);
     model->names_memory = calloc(1, names_memory(limits->names, limits->texts));
     return model->lives && model->outlines && model->acts && model->packed && model->touched &&
-           model->stale && model->life_of && model->first_act && model->first_packed &&
-           model->names_memory;
+           model->stale && model->drifted && model->life_of && model->first_act &&
+           model->first_packed && model->names_memory;
 }
 
 enum status model_open(struct model *model, const struct model_limits *limits)
@@ -47,6 +48,7 @@ void model_close(struct model *model)
         free(model->packed);
         free(model->touched);
         free(model->stale);
+        free(model->drifted);
         free(model->life_of);
         free(model->first_act);
         free(model->first_packed);
@@ -92,6 +94,15 @@ void model_stale(struct model *model, struct life *life)
         assert(model->stale_count < model->limits.lives);
         life->stale = true;
         model->stale[model->stale_count++] = model_number(model, life);
+    }
+}
+
+void model_drifted(struct model *model, struct life *life)
+{
+    if (!life->drifted) {
+        assert(model->drifted_count < model->limits.lives);
+        life->drifted = true;
+        model->drifted[model->drifted_count++] = model_number(model, life);
     }
 }
 

@@ -38,6 +38,7 @@ struct life {
     bool in_feed;
     bool touched; /* a statement about it is new */
     bool stale;   /* its row is to be looked at before the turn ends */
+    bool drifted; /* its row says an older minute's slack, and nothing else that is wrong */
     bool acknowledged, handled;
     uint8_t rung; /* enum ladder_rung: the highest one this fact has reached */
     struct dossier_facts facts;
@@ -73,6 +74,8 @@ struct model {
     uint32_t touched_count;
     uint32_t *stale; /* lives whose rows may be old, each once */
     uint32_t stale_count;
+    uint32_t *drifted; /* likewise */
+    uint32_t drifted_count;
     struct model_limits limits;
     void *names_memory;
 };
@@ -99,6 +102,7 @@ bool model_full(const struct model *model);
 uint32_t model_take_back(struct model *model, struct device device, struct place place);
 void model_touch(struct model *model, struct life *life);
 void model_stale(struct model *model, struct life *life);
+void model_drifted(struct model *model, struct life *life);
 void model_touch_all(struct model *model); /* plan or calendar changed */
 
 /* The acts that the fold of DOSSIER wants, those of its bundles too, nested, at most ROOM; more

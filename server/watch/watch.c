@@ -13,7 +13,11 @@
  * (4) Time alone passes only when the acts have been read to their end: a row still to be read
  *     comes first. */
 
-enum { INCIDENTS_AT_ONCE = 64, SIGNATURES_AT_ONCE = 256 /* some 10 ms */ };
+enum {
+    INCIDENTS_AT_ONCE = 64,
+    SIGNATURES_AT_ONCE = 256, /* some 10 ms */
+    BEHIND_MINUTES = 2,
+};
 
 static enum status open_parts(struct watch *watch, const struct model_limits *limits)
 {
@@ -277,11 +281,22 @@ static struct book_position position_of(const struct watch *watch, struct instan
     return position;
 }
 
+/* What only drifts with the clock is written when the clock has come near to now: a long book is
+ * read in many turns, and in each of them most rows have drifted. */
+static enum status write_rows(struct watch *watch, const struct watch_event *event)
+{
+    const struct minute clock = watch->position.clock;
+    const enum status status = judge_rows(&watch->judge, clock);
+    return status == STATUS_OK && clock.m + BEHIND_MINUTES >= clock_of(event).m
+               ? judge_drifted(&watch->judge, clock)
+               : status;
+}
+
 /* (3). Once a minute it is written that watch lives, though nothing else may have changed. */
 static enum status finish(struct watch *watch, const struct book_position *before,
                           const struct watch_event *event, struct watch_effects *effects)
 {
-    enum status status = judge_rows(&watch->judge, watch->position.clock);
+    const enum status status = write_rows(watch, event);
     effects->advanced = says_more(before, &watch->position);
     if (effects->advanced || instant_minute(before->written).m != instant_minute(event->wall).m) {
         watch->position = position_of(watch, event->wall);

@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/bench/books_maker.h"
 #include "tools/bench/measure.h"
@@ -15,21 +16,29 @@ bool asked_parse(struct asked *asked, int argc, char **argv)
     const struct option known[] = {
         {"dir",      required_argument, NULL,         'd'},
         {"dossiers", required_argument, NULL,         'n'},
+        {"only",     required_argument, NULL,         'o'},
+        {"keep",     no_argument,       &asked->keep, 1  },
         {"help",     no_argument,       &asked->help, 1  },
         {NULL,       0,                 NULL,         0  }
     };
     int option = 0;
+    bool known_part = true;
     optind = 1;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         if (option == 'd') {
             asked->folder = optarg;
         } else if (option == 'n') {
             asked->dossiers = (uint32_t)strtoul(optarg, NULL, 10);
+        } else if (option == 'o') {
+            asked->only_open = strcmp(optarg, "open") == 0;
+            asked->only_ended = strcmp(optarg, "ended") == 0;
+            known_part = asked->only_open || asked->only_ended;
         } else if (option != 0) {
             return false;
         }
     }
-    return optind == argc && asked->dossiers >= 100 && asked->dossiers <= BOOK_DOSSIERS_MAX;
+    return known_part && optind == argc && asked->dossiers >= 100 &&
+           asked->dossiers <= BOOK_DOSSIERS_MAX;
 }
 
 int asked_help(const char *verb)
@@ -47,7 +56,8 @@ void books_plan(const char *folder, uint32_t dossiers)
     char acts[BENCH_NUMBER_SIZE];
     char seconds[BENCH_NUMBER_SIZE];
     const int64_t began = measure_ns();
-    if (dossiers < 2 * TRIED || !figures_ended(folder, TRIED, false, &tried)) {
+    const struct figures_words words = {.folder = folder, .count = TRIED};
+    if (dossiers < 2 * TRIED || !figures_ended(&words, &tried)) {
         return;
     }
     const double each = (double)(measure_ns() - began) / 1e9 / TRIED;

@@ -13,7 +13,9 @@ enum { ASKED_USUAL = 1000000 };
 struct asked {
     const char *folder;
     uint32_t dossiers;
-    int help; /* getopt's */
+    bool only_open, only_ended;
+    int keep; /* getopt's, as the next */
+    int help;
 };
 
 bool asked_parse(struct asked *asked, int argc, char **argv);

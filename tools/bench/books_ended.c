@@ -7,6 +7,7 @@
 #include "base/sign.h"
 #include "tools/bench/bench_said.h"
 #include "tools/bench/books_figures.h"
+#include "tools/bench/books_place.h"
 #include "tools/bench/books_run.h"
 #include "tools/bench/measure.h"
 
@@ -117,53 +118,60 @@ static bool ten_rows(const char *path, uint64_t rows, struct figures_ended *out)
 }
 
 static bool rebuild(struct books_run *run, const struct book_words *words, const struct book *book,
-                    const char *flags, double *out_ns)
+                    const char *flags, double *out_ns, double *out_cpu_ns)
 {
+    const int64_t began = measure_cpu_ns(0);
     const bool done = books_run_open(run, words, book, flags);
+    *out_cpu_ns = (double)(measure_cpu_ns(0) - began);
     *out_ns = (double)run->fold_ns;
     books_run_close(run);
     return done;
 }
 
-static bool measure_all(const struct book_words *words, const char *flags,
+static void bare_fold(const char *path, struct figures_ended *out)
+{
+    (void)books_fold_ns(path); /* the page cache is warm from here on */
+    const int64_t began = measure_cpu_ns(0);
+    out->fold_ns = (double)books_fold_ns(path);
+    out->fold_cpu_ns = (double)(measure_cpu_ns(0) - began);
+}
+
+static bool measure_all(const struct books_place *place, struct book_words *words,
                         struct figures_ended *out)
 {
     struct book book;
-    struct books_run *run = malloc(sizeof *run);
-    bool done = run && book_make(words, &book);
+    struct books_run *run = calloc(1, sizeof *run);
+    bool done = run && books_place_book(place, words, &book);
     if (done) {
         out->acts = book.acts;
         out->rows = book.rows;
         out->first_ns_an_act = book.first_ns_an_act;
         out->last_ns_an_act = book.last_ns_an_act;
-        (void)books_fold_ns(words->path); /* the page cache is warm from here on */
-        out->fold_ns = (double)books_fold_ns(words->path);
-        done = out->fold_ns > 0 && rebuild(run, words, &book, NULL, &out->rebuild_memory_ns) &&
-               rebuild(run, words, &book, flags, &out->rebuild_ns) &&
-               timelines(flags, words->dossiers, out) && ten_rows(words->path, book.rows, out);
+        bare_fold(words->path, out);
+        done = out->fold_ns > 0 &&
+               rebuild(run, words, &book, NULL, &out->rebuild_memory_ns,
+                       &out->rebuild_memory_cpu_ns) &&
+               rebuild(run, words, &book, place->flags, &out->rebuild_ns, &out->rebuild_cpu_ns) &&
+               timelines(place->flags, words->dossiers, out) &&
+               ten_rows(words->path, book.rows, out);
     }
     free(run);
     return done;
 }
 
-bool figures_ended(const char *folder, uint32_t count, bool progress, struct figures_ended *out)
+bool figures_ended(const struct figures_words *asked, struct figures_ended *out)
 {
-    char inner[FOLDER_PATH_MAX];
-    char path[FOLDER_PATH_MAX + 16];
-    char flags[FOLDER_PATH_MAX + 16];
-    const struct book_words words = {.path = path,
-                                     .dossiers = count,
-                                     .acts_each = BOOK_ACTS_ENDED,
-                                     .progress =
-                                         progress ? bench_word(BENCH_SAID_ENDED_DOSSIERS) : NULL};
+    struct books_place place;
+    struct book_words words = {.dossiers = asked->count,
+                               .acts_each = BOOK_ACTS_ENDED,
+                               .progress =
+                                   asked->progress ? bench_word(BENCH_SAID_ENDED_DOSSIERS) : NULL};
     memset(out, 0, sizeof *out);
-    out->count = count;
-    if (!folder_make(folder, inner)) {
+    out->count = asked->count;
+    if (!books_place_find(asked, "ended", &place)) {
         return false;
     }
-    (void)snprintf(path, sizeof path, "%s/acts.db", inner);
-    (void)snprintf(flags, sizeof flags, "%s/flags.db", inner);
-    const bool done = crypto(out) && measure_all(&words, flags, out);
-    folder_remove(inner);
+    const bool done = crypto(out) && measure_all(&place, &words, out);
+    books_place_leave(&place);
     return done;
 }

@@ -13,6 +13,9 @@
 /* COUNT dossiers that are all under way. Times in nanoseconds. */
 struct figures_open {
     uint32_t count;
+    uint64_t acts;
+    double fold_ns;          /* processor time of folding the book, no flag book kept */
+    uint64_t verdicts, rows; /* meanwhile: judged, and written to the flag book */
     struct kernels kernels;
     struct histogram effect; /* of one act: model, verdict, timer, row */
     double effect_ns;        /* their mean, clock reading taken off */
@@ -35,16 +38,24 @@ struct figures_ended {
     double fold_ns;           /* bare, of the same file */
     double rebuild_memory_ns; /* all state of watch, no flag book kept */
     double rebuild_ns;        /* with flags.db */
-    double verify_ns;         /* one signature */
-    double hash_ns;           /* one entry's SHA-256, 200 bytes */
+    double fold_cpu_ns, rebuild_memory_cpu_ns, rebuild_cpu_ns; /* processor time of these */
+    double verify_ns;                                          /* one signature */
+    double hash_ns;                                            /* one entry's SHA-256, 200 bytes */
     uint64_t rows;
-    double first_ns_an_act, last_ns_an_act; /* in the commits of acts.db */
+    double first_ns_an_act, last_ns_an_act; /* in the commits of acts.db; 0: it was kept */
     struct histogram timeline;              /* one dossier's ten acts and its flag's history */
     struct histogram ten_rows;              /* ten rows of acts.db by their numbers */
 };
 
-/* False, and said why. FOLDER is on a real disk; what is made there is removed again. */
-bool figures_open(const char *folder, uint32_t count, bool progress, struct figures_open *out);
-bool figures_ended(const char *folder, uint32_t count, bool progress, struct figures_ended *out);
+struct figures_words {
+    const char *folder; /* on a real disk */
+    uint32_t count;
+    bool keep; /* the book of acts stays in FOLDER, and one that is there is used again */
+    bool progress;
+};
+
+/* False, and said why. What is made is removed again, unless it is kept. */
+bool figures_open(const struct figures_words *words, struct figures_open *out);
+bool figures_ended(const struct figures_words *words, struct figures_ended *out);
 
 #endif

@@ -21,8 +21,8 @@ static void figures(const struct figures_open *open, const struct figures_ended 
     out[3] = open->tick_fire_ns / 1e3;
     out[4] = open->bytes_each;
     out[5] = ended->last_ns_an_act;
-    out[6] = ended->rebuild_memory_ns / (double)ended->acts;
-    out[7] = ended->rebuild_ns / (double)ended->acts;
+    out[6] = ended->rebuild_memory_cpu_ns / (double)ended->acts;
+    out[7] = ended->rebuild_cpu_ns / (double)ended->acts;
     out[8] = (double)histogram_at(&ended->timeline, 0.5) / 1e3;
 }
 
@@ -40,8 +40,10 @@ int bench_growth(int argc, char **argv)
     books_plan(asked.folder, asked.dossiers + asked.dossiers / 10 + asked.dossiers / 100);
     for (size_t i = 0; i < STEPS; i++) {
         count[i] = asked.dossiers / (i == 0 ? 100 : i == 1 ? 10 : 1);
-        if (!figures_open(asked.folder, count[i], true, &open) ||
-            !figures_ended(asked.folder, count[i], true, &ended)) {
+        const struct figures_words words = {
+            .folder = asked.folder, .count = count[i], .keep = asked.keep != 0, .progress = true};
+        if ((!asked.only_ended && !figures_open(&words, &open)) ||
+            (!asked.only_open && !figures_ended(&words, &ended))) {
             return BENCH_FAILED;
         }
         figures(&open, &ended, table[i]);

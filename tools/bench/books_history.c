@@ -11,7 +11,9 @@ int bench_history(int argc, char **argv)
         return asked.help ? BENCH_OK : BENCH_USAGE;
     }
     books_plan(asked.folder, asked.dossiers);
-    if (!figures_ended(asked.folder, asked.dossiers, true, &ended)) {
+    const struct figures_words words = {
+        .folder = asked.folder, .count = asked.dossiers, .keep = asked.keep != 0, .progress = true};
+    if (!figures_ended(&words, &ended)) {
         return BENCH_FAILED;
     }
     history_print(&ended);

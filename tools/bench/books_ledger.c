@@ -4,6 +4,7 @@
 
 #include "core/flag.h"
 #include "core/ledger.h"
+#include "tools/bench/bench_said.h"
 #include "tools/bench/books.h"
 #include "tools/bench/books_maker.h"
 #include "tools/bench/verbs.h"
@@ -15,9 +16,8 @@ enum { YEAR = 210267, SIZES = 3, ROUNDS = 5, ACTS_EACH = 10, AGENCIES = 16, ROUT
 enum { NAMES = 1 << 19, TEXTS = 1 << 24, PLAN_ROWS = 256, DAYS = 365, LINE_SIZE = 160 };
 enum { LEDGER, FOLD, KERNEL, KINDS };
 
-static const char *const kind_names[KINDS] = {"ledger: fold, walk, sums",
-                                              "of which the fold of custody",
-                                              "bound: each act read, one W for each"};
+static const enum bench_sentence kind_names[KINDS] = {BENCH_SAID_LEDGER_ALL, BENCH_SAID_LEDGER_FOLD,
+                                                      BENCH_SAID_LEDGER_KERNEL};
 
 /* Everything the measured loops read. */
 struct province {
@@ -149,7 +149,7 @@ static bool open_province(struct province *province)
     plan_begin(&province->plan, province->plan_memory, plan_memory(PLAN_ROWS), &province->calendar);
     if (!add_routes(province) ||
         !plan_end(&province->plan, &province->names, &province->parties, &fault)) {
-        (void)fputs("ledger: the plan is none\n", stderr);
+        bench_refuse(BENCH_SAID_NO_PLAN, NULL, NULL);
         return false;
     }
     for (uint32_t life = 0; life < YEAR; life++) {
@@ -235,8 +235,11 @@ static void measure(const struct province *province)
     static const uint32_t sizes[SIZES] = {YEAR / 100, YEAR / 10, YEAR};
     static double ms[KINDS][ROUNDS];
     size_t order[KINDS];
-    (void)printf("%-10s %-40s %20s %24s\n", "dossiers", "ms of processor time, median of 5 rounds",
-                 "ms [min-max]", "times the bound");
+    bench_cell(BENCH_SAID_LEDGER_DOSSIERS, 11);
+    bench_cell(BENCH_SAID_LEDGER_HEAD, 41);
+    bench_cell_right(BENCH_SAID_LEDGER_MS, 20);
+    bench_cell_right(BENCH_SAID_LEDGER_TIMES, 25);
+    (void)puts("");
     for (int size = 0; size < SIZES; size++) {
         for (uint32_t round = 0; round < ROUNDS; round++) {
             shuffle(order, KINDS, round + 1);
@@ -249,8 +252,9 @@ static void measure(const struct province *province)
             char times[RATIO_TEXT_SIZE];
             const struct ratio own = ratio_of(ms[kind], ROUNDS);
             const struct ratio bound = ratio_between(ms[kind], ms[KERNEL], ROUNDS);
-            (void)printf("%-10u %-40s %20s %24s\n", sizes[size], kind_names[kind],
-                         ratio_text(&own, figure), ratio_text(&bound, times));
+            (void)printf("%-11u", sizes[size]);
+            bench_cell(kind_names[kind], 41);
+            (void)printf("%20s %24s\n", ratio_text(&own, figure), ratio_text(&bound, times));
         }
     }
 }
@@ -259,7 +263,7 @@ int bench_ledger(int argc, char **argv)
 {
     static struct province province;
     if (argc > 1) {
-        (void)puts("Usage: trao-bench ledger   (from the project's folder)");
+        (void)puts(bench_word(BENCH_SAID_HELP_LEDGER));
         return strcmp(argv[1], "--help") == 0 ? BENCH_OK : BENCH_USAGE;
     }
     const bool ready = open_province(&province);

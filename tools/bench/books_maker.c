@@ -203,11 +203,12 @@ static void commit(struct maker *maker)
         return;
     }
     count_time(maker, group->acts, measure_ns() - began);
+    const uint64_t before = maker->acts;
     maker->acts += group->acts;
     group->count = 0;
     group->stream_count = 0;
     group->acts = 0;
-    if (maker->words->progress && maker->acts / 200000 != (maker->acts - BOOK_BATCH) / 200000) {
+    if (maker->words->progress && maker->acts / 200000 != before / 200000) {
         bench_progress(maker->words->progress, BENCH_SAID_MADE, maker->acts, maker->acts_in_all);
     }
 }
@@ -508,4 +509,24 @@ bool book_make(const struct book_words *words, struct book *out_book)
     act_store_sqlite_close(&maker->file);
     free(maker);
     return made;
+}
+
+bool book_read(const struct book_words *words, struct book *out_book)
+{
+    static struct act_store_sqlite file;
+    const struct database_options options = {.path = words->path, .lock = true};
+    struct act_position position = {0};
+    enum status status = act_store_sqlite_open(&file, &options);
+    if (status == STATUS_OK) {
+        struct act_store store = act_store_sqlite_store(&file);
+        status = act_store_position(&store, &position);
+    }
+    act_store_sqlite_close(&file);
+    *out_book = (struct book){.acts = (uint64_t)words->dossiers * words->acts_each,
+                              .rows = position.n,
+                              .end = instant_minute(position.received)};
+    if (status != STATUS_OK || position.n == 0) {
+        bench_refuse(BENCH_SAID_HALF_MADE, words->path, NULL);
+    }
+    return status == STATUS_OK && position.n > 0;
 }

@@ -41,6 +41,8 @@ struct book {
 bool book_calendar(struct calendar *out_calendar);
 /* False, and said why: the disk. */
 bool book_make(const struct book_words *words, struct book *out_book);
+/* One that book_make() made of the same words. False, and said why; nobody timed its commits. */
+bool book_read(const struct book_words *words, struct book *out_book);
 /* Dossier NUMBER of a book of COUNT. Returns OUT. */
 char *book_code(uint32_t number, uint32_t count, char out[BOOK_CODE_SIZE]);
 

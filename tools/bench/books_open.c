@@ -5,6 +5,7 @@
 
 #include "tools/bench/bench_said.h"
 #include "tools/bench/books_figures.h"
+#include "tools/bench/books_place.h"
 #include "tools/bench/books_run.h"
 #include "tools/bench/measure.h"
 
@@ -140,34 +141,44 @@ static bool ticks(uint32_t count, struct figures_open *out)
     return true;
 }
 
-bool figures_open(const char *folder, uint32_t count, bool progress, struct figures_open *out)
+static bool measure_all(struct books_run *run, const struct book_words *words,
+                        const struct book *book, struct figures_open *out)
 {
-    char inner[FOLDER_PATH_MAX];
-    char path[FOLDER_PATH_MAX + 16];
-    struct book_words words = {.path = path,
-                               .dossiers = count,
+    const int64_t began = measure_cpu_ns(0);
+    if (!books_run_open(run, words, book, NULL)) {
+        return false;
+    }
+    out->acts = book->acts;
+    out->fold_ns = (double)(measure_cpu_ns(0) - began);
+    out->verdicts = run->watch.judge.counters.verdicts;
+    out->rows = run->watch.judge.counters.rows;
+    out->bytes_each = (double)run->resident_more / words->dossiers;
+    const bool done = effects(run, words->dossiers, out) && judge_touched_all(run, out);
+    ask_all(run, out);
+    scan_all(run, out);
+    return done;
+}
+
+bool figures_open(const struct figures_words *asked, struct figures_open *out)
+{
+    struct books_place place;
+    struct book_words words = {.dossiers = asked->count,
                                .acts_each = BOOK_ACTS_OPEN,
-                               .progress = progress ? bench_word(BENCH_SAID_OPEN_DOSSIERS) : NULL};
+                               .progress =
+                                   asked->progress ? bench_word(BENCH_SAID_OPEN_DOSSIERS) : NULL};
     struct book book;
-    struct books_run *run = malloc(sizeof *run);
+    struct books_run *run = calloc(1, sizeof *run);
     memset(out, 0, sizeof *out);
-    out->count = count;
-    if (!folder_make(folder, inner)) {
+    out->count = asked->count;
+    if (!run || !books_place_find(asked, "open", &place)) {
         free(run);
         return false;
     }
-    (void)snprintf(path, sizeof path, "%s/acts.db", inner);
-    bool done = run && book_make(&words, &book);
-    if (done) {
-        done = books_run_open(run, &words, &book, NULL) && effects(run, count, out) &&
-               judge_touched_all(run, out);
-        ask_all(run, out);
-        scan_all(run, out);
-        out->bytes_each = (double)run->resident_more / count;
-        books_run_close(run);
-    }
-    done = done && ticks(count, out) && kernels_run(count, &out->kernels) == 0;
+    const bool done = books_place_book(&place, &words, &book) &&
+                      measure_all(run, &words, &book, out) && ticks(asked->count, out) &&
+                      kernels_run(asked->count, &out->kernels) == 0;
+    books_run_close(run);
     free(run);
-    folder_remove(inner);
+    books_place_leave(&place);
     return done;
 }

@@ -40,6 +40,20 @@ bool folder_make(const char *parent, char out_path[FOLDER_PATH_MAX])
     return true;
 }
 
+bool folder_is_on_disk(const char *path)
+{
+    struct stat folder;
+    if (stat(path, &folder) != 0) {
+        bench_refuse(BENCH_SAID_NO_FOLDER, path, strerror(errno));
+        return false;
+    }
+    if (lies_in_memory(path)) {
+        bench_refuse(BENCH_SAID_IN_MEMORY, path, NULL);
+        return false;
+    }
+    return true;
+}
+
 static int remove_one(const char *path, const struct stat *unused, int type, struct FTW *where)
 {
     (void)unused;

@@ -99,6 +99,50 @@ static void a_flag_changes_in_its_minute_though_nothing_comes(void **unused)
     same_after_a_rebuild("2023-03-23T08:46:01");
 }
 
+/* The agency takes the dossier and is a week behind its standard: F moves with every minute. */
+static void leave_it_at_the_agency(void)
+{
+    const struct instant at = town_at("2023-03-21T09:40:10");
+    furnish();
+    struct pen *pen = town_pen(town, 1, DEVICE_HANDHELD);
+    pen_act(pen, at, "take,H41.04-230321-0001,H41.04,An,post,NNM,,");
+    pen_send(town, pen, at);
+    town_run(town, town_at("2023-04-05T09:00:01"));
+    assert_int_equal(dossier().level, FLAG_OVERDUE);
+}
+
+static void a_row_that_only_drifts_is_written_when_the_acts_are_read(void **unused)
+{
+    (void)unused;
+    leave_it_at_the_agency();
+    const int32_t slack = dossier().slack_minutes;
+    struct pen *pen = &town->pens[1];
+    pen_act(pen, town_at("2023-04-05T10:00"), "intake,H41.04-230405-0002,center,An,,TTG,,");
+    pen_send(town, pen, town_at("2023-04-05T10:00:01"));
+    town_step(town, town_at("2023-04-05T14:00:01")); /* far behind, and more to come */
+    assert_int_equal(dossier().slack_minutes, slack);
+    assert_int_equal(town->watch.model.drifted_count, 1);
+    assert_true(town_restart(town)); /* the turns to come never came */
+    assert_int_equal(town->watch.model.drifted_count, 1);
+    town_run(town, town_at("2023-04-05T14:00:01"));
+    assert_int_equal(town->watch.model.drifted_count, 0);
+    assert_true(dossier().slack_minutes < slack);
+    same_after_a_rebuild("2023-04-05T14:00:01");
+}
+
+static void what_only_drifts_is_written_each_turn_where_the_clock_is_near(void **unused)
+{
+    (void)unused;
+    leave_it_at_the_agency();
+    const int32_t slack = dossier().slack_minutes;
+    struct pen *pen = &town->pens[1];
+    pen_act(pen, town_at("2023-04-05T10:00"), "intake,H41.04-230405-0002,center,An,,TTG,,");
+    pen_send(town, pen, town_at("2023-04-05T10:00:01"));
+    town_step(town, town_at("2023-04-05T10:01:02"));
+    assert_true(dossier().slack_minutes < slack);
+    assert_int_equal(town->watch.model.drifted_count, 0);
+}
+
 static void the_clock_passes_a_minute_one_second_after_it_began(void **unused)
 {
     (void)unused;
@@ -357,6 +401,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TOWN(an_act_is_in_the_book_with_the_step_that_reads_it),
         TOWN(a_flag_changes_in_its_minute_though_nothing_comes),
+        TOWN(a_row_that_only_drifts_is_written_when_the_acts_are_read),
+        TOWN(what_only_drifts_is_written_each_turn_where_the_clock_is_near),
         TOWN(the_clock_passes_a_minute_one_second_after_it_began),
         TOWN(a_step_with_nothing_new_writes_once_a_minute_that_watch_lives),
         TOWN(a_batch_with_a_bad_signature_counts_for_nothing),
