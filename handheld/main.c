@@ -13,10 +13,13 @@
 #include "handheld/home/given.h"
 #include "handheld/home/home.h"
 #include "handheld/inputs/inputs.h"
+#include "handheld/inputs/probe.h"
 #include "handheld/loop/loop.h"
 #include "handheld/screen/snapshot.h"
 
-#define SOFTWARE "trao-handheld " VERSION
+#define SOFTWARE     "trao-handheld " VERSION
+#define UDEV_CONTROL "/run/udev/control" /* where the system tells of devices */
+#define SERIAL_PORTS "/dev/ttyACM*"
 
 enum { LEAVE_OK = LOOP_OK, LEAVE_FAILED = 1, LEAVE_USAGE = 2 };
 
@@ -34,6 +37,8 @@ static struct program {
     struct unit unit;
     int signals;
     struct inputs inputs;
+    struct scanner_list scanners;
+    struct probe probe;
     struct loop loop;
 } program;
 
@@ -47,6 +52,8 @@ static const struct option options[] = {
     {"lang",       required_argument, NULL, 'l'},
     {"input",      required_argument, NULL, 'i'},
     {"hid",        required_argument, NULL, 'r'},
+    {"scanner",    required_argument, NULL, 'u'},
+    {"probe",      no_argument,       NULL, 'b'},
     {"offices",    required_argument, NULL, 'o'},
     {"demo-clock", required_argument, NULL, 'c'},
     {"drain",      required_argument, NULL, 'd'},
@@ -94,6 +101,26 @@ static int wrong_usage(enum home_saying why, const char *what)
     return LEAVE_USAGE;
 }
 
+/* What --scanner says; to look around nothing need be said. */
+static bool read_scanners(void)
+{
+    const char *list = given('u') ? given('u') : given('b') ? "usb" : NULL;
+    return !list || scanner_list_read(text_of(list), &program.scanners);
+}
+
+/* What of the options does not go together; NULL: nothing. */
+static const char *odd_option(void)
+{
+    bool alone = given('h') || given('v') || given('P') || given('b');
+    if (!read_scanners()) {
+        return "--scanner usb,keyboard:VID:PID,serial:PATH";
+    }
+    if (!alone && !given('H')) {
+        return "--home DIR";
+    }
+    return !alone && !given('s') != !given('k') ? "--server --server-key" : NULL;
+}
+
 static int read_options(int argc, char **argv)
 {
     int letter = 0;
@@ -106,11 +133,7 @@ static int read_options(int argc, char **argv)
     if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
         return wrong_usage(why, what ? what : argv[optind - 1]);
     }
-    what = optind < argc                            ? argv[optind]
-           : given('h') || given('v') || given('P') ? NULL
-           : !given('H')                            ? "--home DIR"
-           : !given('s') != !given('k')             ? "--server --server-key"
-                                                    : NULL;
+    what = optind < argc ? argv[optind] : odd_option();
     return what ? wrong_usage(HOME_USAGE, what) : LEAVE_OK;
 }
 
@@ -187,9 +210,22 @@ static int open_all(void)
     if (!given('I') && inputs_open(&program.inputs, bad, given('r'), &bad) != STATUS_OK) {
         return fail(HOME_BAD_INPUT, bad, status_text(STATUS_NOT_FOUND));
     }
+    if (!given('I') && given('u')) {
+        inputs_use(&program.inputs, &program.scanners, UDEV_CONTROL);
+    }
     int left = open_link();
     left = left == LEAVE_OK ? open_journal(false) : left;
     return left == LEAVE_OK ? open_unit() : left;
+}
+
+static int show_probe(void)
+{
+    probe_run(&program.probe, &program.scanners, program.given.language, UDEV_CONTROL,
+              SERIAL_PORTS);
+    for (size_t i = 0; i < program.probe.count; i++) {
+        (void)puts(program.probe.lines[i]);
+    }
+    return LEAVE_OK;
 }
 
 static int run(void)
@@ -217,6 +253,9 @@ int main(int argc, char **argv)
     }
     if (given('P')) {
         return snapshot_run(given('P'), given('z'), program.given.language, given('O'));
+    }
+    if (given('b')) {
+        return show_probe();
     }
     log_posix_init(&program.log, STDERR_FILENO, LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL,
                    given('L') ? given('L') : "handheld");

@@ -168,6 +168,24 @@ static void take_line(struct unit *unit, struct text line)
     }
 }
 
+/* Without an AIM identifier a code leans on its check character. What has none is as good as typed:
+ * it is looked at again, and marked. */
+static void take_plain(struct unit *unit, struct text raw)
+{
+    struct item_code code;
+    item_code_read(raw, &unit->shift.grammar, &code);
+    reading_take(&unit->shift, raw, item_code_is_unproved(&code));
+}
+
+static void say_note(struct unit *unit, enum tone tone, const struct unit_input *input)
+{
+    char shown[SHIFT_ANSWER_SIZE];
+    struct line line = line_of(shown, sizeof shown);
+    item_code_shown(input->text, &line);
+    const struct text values[] = {line_done(&line)};
+    shift_say(&unit->shift, tone, input->said, values, 1);
+}
+
 static void take_input(struct unit *unit, const struct unit_input *input)
 {
     switch (input->kind) {
@@ -180,11 +198,20 @@ static void take_input(struct unit *unit, const struct unit_input *input)
     case UNIT_SCAN:
         reading_take(&unit->shift, input->text, false);
         break;
+    case UNIT_SCAN_PLAIN:
+        take_plain(unit, input->text);
+        break;
     case UNIT_SCANNER_FAULT:
         shift_refuse(&unit->shift, SAY_SCANNER_FAULT, input->text);
         break;
     case UNIT_SCANNER_CUT:
         shift_refuse(&unit->shift, SAY_SCANNER_CUT, input->text);
+        break;
+    case UNIT_SCANNER_NOTE:
+        say_note(unit, TONE_INFO, input);
+        break;
+    case UNIT_SCANNER_ALARM:
+        say_note(unit, TONE_REFUSED, input);
         break;
     }
 }

@@ -25,13 +25,17 @@ enum unit_input_kind {
     UNIT_LINE,          /* a line of command.h */
     UNIT_LINE_LONG,     /* one that was cut */
     UNIT_SCAN,          /* what a scanner has read */
+    UNIT_SCAN_PLAIN,    /* what one has read that cannot tell the symbology */
     UNIT_SCANNER_FAULT, /* it sent what cannot be used; text says how */
-    UNIT_SCANNER_CUT    /* it went away in mid-code */
+    UNIT_SCANNER_CUT,   /* it went away in mid-code */
+    UNIT_SCANNER_NOTE,  /* something a person should know: `said`, text its {0} */
+    UNIT_SCANNER_ALARM  /* and do something about */
 };
 
 struct unit_input {
     enum unit_input_kind kind;
     struct text text;
+    const struct said *said; /* of notes and alarms */
 };
 
 struct unit_event {

@@ -25,6 +25,7 @@ enum status inputs_open(struct inputs *inputs, const char *line_path, const char
                         const char **out_bad)
 {
     inputs->count = 0;
+    inputs->scanners.open = false;
     inputs->line_fd = line_path ? open_one(line_path) : -1;
     inputs->report_fd = report_path ? open_one(report_path) : -1;
     if ((line_path && inputs->line_fd < 0) || (report_path && inputs->report_fd < 0)) {
@@ -51,6 +52,12 @@ void inputs_close(struct inputs *inputs)
 {
     close_one(&inputs->line_fd);
     close_one(&inputs->report_fd);
+    scanners_close(&inputs->scanners);
+}
+
+void inputs_use(struct inputs *inputs, const struct scanner_list *list, const char *udev_control)
+{
+    scanners_open(&inputs->scanners, list, udev_control);
 }
 
 static void add(struct inputs *inputs, enum unit_input_kind kind, struct text text)
@@ -141,6 +148,38 @@ static void gather_reports(struct inputs *inputs, struct instant mono)
     }
 }
 
+static enum unit_input_kind kind_of(enum scanners_event_kind kind)
+{
+    switch (kind) {
+    case SCANNERS_CODE:
+        return UNIT_SCAN;
+    case SCANNERS_PLAIN:
+        return UNIT_SCAN_PLAIN;
+    case SCANNERS_FAULT:
+        return UNIT_SCANNER_FAULT;
+    case SCANNERS_CUT:
+        return UNIT_SCANNER_CUT;
+    case SCANNERS_NOTE:
+        return UNIT_SCANNER_NOTE;
+    case SCANNERS_ALARM:
+        break;
+    }
+    return UNIT_SCANNER_ALARM;
+}
+
+static void gather_scanners(struct inputs *inputs, struct instant mono)
+{
+    struct scanners_event event;
+    if (!inputs->scanners.open || !has_room(inputs)) {
+        return;
+    }
+    scanners_turn(&inputs->scanners, mono);
+    while (has_room(inputs) && scanners_next(&inputs->scanners, mono, &event)) {
+        add(inputs, kind_of(event.kind), event.text);
+        inputs->at[inputs->count - 1].said = event.said;
+    }
+}
+
 void inputs_gather(struct inputs *inputs, struct instant mono)
 {
     if (has_room(inputs)) {
@@ -148,6 +187,7 @@ void inputs_gather(struct inputs *inputs, struct instant mono)
     }
     gather_lines(inputs, mono);
     gather_reports(inputs, mono);
+    gather_scanners(inputs, mono);
 }
 
 void inputs_taken(struct inputs *inputs, size_t count)
@@ -162,12 +202,29 @@ void inputs_taken(struct inputs *inputs, size_t count)
     inputs->count = left;
 }
 
+size_t inputs_waits(const struct inputs *inputs, struct pollfd *out, size_t room)
+{
+    const int own[] = {inputs->line_fd, inputs->report_fd};
+    size_t count = 0;
+    for (size_t i = 0; i < 2 && count < room; i++) {
+        if (own[i] >= 0) {
+            out[count++] = (struct pollfd){.fd = own[i], .events = POLLIN};
+        }
+    }
+    return inputs->scanners.open
+               ? count + scanners_waits(&inputs->scanners, out + count, room - count)
+               : count;
+}
+
 struct instant inputs_wakeup(const struct inputs *inputs)
 {
-    return instant_min(hid_join_wakeup(&inputs->join), hid_stream_wakeup(&inputs->reports));
+    struct instant parts =
+        instant_min(hid_join_wakeup(&inputs->join), hid_stream_wakeup(&inputs->reports));
+    return inputs->scanners.open ? instant_min(parts, scanners_wakeup(&inputs->scanners)) : parts;
 }
 
 bool inputs_ended(const struct inputs *inputs)
 {
-    return inputs->count == 0 && inputs->line_fd < 0 && inputs->report_fd < 0;
+    return inputs->count == 0 && inputs->line_fd < 0 && inputs->report_fd < 0 &&
+           !inputs->scanners.open;
 }

@@ -61,10 +61,16 @@ static int leave(const struct loop *loop)
 
 static void sleep_until(const struct loop *loop, struct instant wakeup)
 {
-    const int descriptors[] = {loop->signals, loop->inputs->line_fd, loop->inputs->report_fd};
-    const struct wait wait = {.link = loop->link,
-                              .descriptors = descriptors,
-                              .count = sizeof descriptors / sizeof descriptors[0]};
+    struct pollfd inputs[WAIT_DESCRIPTORS_MAX - 1];
+    int descriptors[WAIT_DESCRIPTORS_MAX] = {loop->signals};
+    bool writable[WAIT_DESCRIPTORS_MAX] = {false};
+    size_t count = inputs_waits(loop->inputs, inputs, WAIT_DESCRIPTORS_MAX - 1);
+    for (size_t i = 0; i < count; i++) {
+        descriptors[i + 1] = inputs[i].fd;
+        writable[i + 1] = (inputs[i].events & POLLOUT) != 0;
+    }
+    const struct wait wait = {
+        .link = loop->link, .descriptors = descriptors, .writable = writable, .count = count + 1};
     struct wait_ready ready;
     int64_t now = clock_posix_anchor();
     int64_t ms = wakeup.ms > now ? wakeup.ms - now : 0;

@@ -464,6 +464,11 @@ struct text item_code_party(const struct item_code *code)
     return part(item_code_text(code), code->party_at, code->party_size);
 }
 
+bool item_code_is_unproved(const struct item_code *code)
+{
+    return code->kind == ITEM_DOSSIER || code->kind == ITEM_RECEPTACLE;
+}
+
 struct text item_code_person(const struct item_code *code)
 {
     return part(item_code_text(code), code->person_at, code->person_size);

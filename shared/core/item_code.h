@@ -85,7 +85,10 @@ void item_code_read(struct text raw, const struct item_grammar *grammar,
 struct text item_code_text(const struct item_code *code);
 struct text item_code_party(const struct item_code *code);  /* see party_at; empty if none */
 struct text item_code_person(const struct item_code *code); /* see person_at; empty if none */
-const char *item_kind_name(enum item_kind kind);            /* `dossier` … `bad` */
+/* It counts, and no check character in it proves that it was read rightly: a reader that tells no
+ * symbology may have garbled it. */
+bool item_code_is_unproved(const struct item_code *code);
+const char *item_kind_name(enum item_kind kind); /* `dossier` … `bad` */
 /* RAW as it may be shown or logged: control bytes escaped, a slip's password masked. */
 void item_code_shown(struct text raw, struct line *line);
 /* The sentence for a refusal; {0} the reading as shown, {1} expected, {2} found. NULL for

@@ -35,6 +35,9 @@ void wait_for(const struct wait *wait, int64_t ms, struct wait_ready *out_ready)
     for (size_t i = 0; i < wait->count; i++) {
         if (wait->descriptors[i] >= 0) {
             add(&items, NULL, wait->descriptors[i], &ready.descriptor[i]);
+            if (wait->writable && wait->writable[i]) {
+                items.item[items.count - 1].events = ZMQ_POLLOUT;
+            }
         }
     }
     long limit = ms < 0 ? -1 : ms > INT_MAX ? INT_MAX : (long)ms;

@@ -8,13 +8,14 @@
 #include "adapters/zmq/door_zmq.h"
 #include "adapters/zmq/link_zmq.h"
 
-enum { WAIT_DESCRIPTORS_MAX = 16 };
+enum { WAIT_DESCRIPTORS_MAX = 40 };
 
 /* What one turn waits for; NULL and 0 for what it has not. */
 struct wait {
     struct link_zmq *link;
     struct door_zmq *door;
     const int *descriptors; /* readable or hung up; a negative one is passed over */
+    const bool *writable;   /* one each: not readable but writable, as libusb's are; NULL: none */
     size_t count;
 };
 

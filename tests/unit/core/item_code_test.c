@@ -389,6 +389,26 @@ static void row_11_a_url_yields_its_code_and_a_script_stays_data(void **unused)
     assert_false(code_of(TEXT("H41.04-230321-0001")).from_url);
 }
 
+static void only_what_has_a_check_character_proves_itself(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *raw;
+        bool unproved;
+    } rows[] = {
+        {"H41.04-230321-0001",            true },
+        {"VNHANAVNSGNAAUN21001001000101", true },
+        {"EE473124829VN",                 false},
+        {"BTTG0042303211007I",            false},
+        {"TH-center-TT01",                false}, /* does not count: nothing to prove */
+        {"hello",                         false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct item_code code = code_of(text_of(rows[i].raw));
+        assert_int_equal(item_code_is_unproved(&code), rows[i].unproved);
+    }
+}
+
 static void row_16_a_typed_code_is_doubted_by_its_date_and_agency(void **unused)
 {
     (void)unused;
@@ -440,6 +460,7 @@ int main(void)
         cmocka_unit_test(rows_08_and_09_the_same_code_is_the_same_whatever_came_around_it),
         cmocka_unit_test(row_10_codes_of_other_provinces_are_accepted),
         cmocka_unit_test(row_11_a_url_yields_its_code_and_a_script_stays_data),
+        cmocka_unit_test(only_what_has_a_check_character_proves_itself),
         cmocka_unit_test(row_16_a_typed_code_is_doubted_by_its_date_and_agency),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);

@@ -63,6 +63,24 @@ static void nothing_to_wait_for_waits_its_time_without_work(void **unused)
     (void)close(ends[1]);
 }
 
+/* As libusb's descriptors of devices are. */
+static void a_descriptor_may_be_waited_for_until_it_can_be_written(void **unused)
+{
+    int ends[2];
+    struct wait_ready ready;
+    (void)unused;
+    assert_int_equal(pipe(ends), 0);
+    const bool writable[] = {false, true};
+    const struct wait wait = {.descriptors = ends, .writable = writable, .count = 2};
+    int64_t began = loopback_now_ms();
+    wait_for(&wait, LOOPBACK_MS, &ready);
+    assert_in_range(loopback_now_ms() - began, 0, LOOPBACK_MS / 2);
+    assert_true(ready.descriptor[1]);
+    assert_false(ready.descriptor[0]);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
 /* After a send nobody has read the socket empty: ZeroMQ's own descriptor stays silent then. */
 static void an_answer_is_noticed_after_a_send_without_a_read(void **unused)
 {
@@ -138,6 +156,7 @@ int main(void)
 #define LOOPED(test) cmocka_unit_test_setup_teardown(test, start, stop)
     const struct CMUnitTest tests[] = {
         LOOPED(nothing_to_wait_for_waits_its_time_without_work),
+        LOOPED(a_descriptor_may_be_waited_for_until_it_can_be_written),
         LOOPED(an_answer_is_noticed_after_a_send_without_a_read),
         LOOPED(every_message_that_is_left_wakes_again),
         LOOPED(a_link_that_comes_up_or_is_refused_wakes_it),

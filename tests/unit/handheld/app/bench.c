@@ -99,6 +99,15 @@ void bench_input(enum unit_input_kind kind, struct text text, const char *expect
     assert_begins(&bench.effects.answers[bench.effects.answer_count - 1], "the input", expected);
 }
 
+void bench_note(enum unit_input_kind kind, const struct said *said, struct text text,
+                const char *expected)
+{
+    const struct unit_input input = {.kind = kind, .text = text, .said = said};
+    step(&input, 1);
+    assert_int_equal(bench.effects.answer_count, 1);
+    assert_begins(&bench.effects.answers[0], "the note", expected);
+}
+
 void bench_line(const char *line, const char *expected)
 {
     const struct unit_input input = {.kind = UNIT_LINE, .text = text_of(line)};

@@ -39,6 +39,9 @@ void bench_line(const char *line, const char *expected);
 /* Several lines in one step; one answer each, checked as above. NULL ends both lists. */
 void bench_lines(const char *const *lines, const char *const *expected);
 void bench_input(enum unit_input_kind kind, struct text text, const char *expected);
+/* A note or an alarm of a scanner; SAID's {0} is TEXT. */
+void bench_note(enum unit_input_kind kind, const struct said *said, struct text text,
+                const char *expected);
 /* The text of the last step's newest answer. */
 const char *bench_said(void);
 /* Does an info of the last step have this code? */

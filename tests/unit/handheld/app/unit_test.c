@@ -365,6 +365,30 @@ static void a_scanners_faults_are_told_and_write_nothing(void **unused)
     assert_int_equal(bench_count(), 1);
 }
 
+static void a_scanners_notes_and_alarms_are_said_and_write_nothing(void **unused)
+{
+    (void)unused;
+    static const struct said said = {"SCAN-99", "Máy {0}.", "Device {0}."};
+    bench_note(UNIT_SCANNER_NOTE, &said, TEXT("a\033b"), "info SCAN-99");
+    assert_non_null(strstr(bench_said(), "a\\x1bb")); /* safe to show */
+    bench_note(UNIT_SCANNER_ALARM, &said, TEXT("a"), "refused SCAN-99");
+    assert_int_equal(bench_count(), 1);
+}
+
+/* Without an AIM identifier a code leans on its check character; a dossier code has none. */
+static void
+a_code_without_symbology_counts_by_its_check_character_or_is_looked_at_again(void **unused)
+{
+    (void)unused;
+    bench_line("badge TH-center-TT01", "ok");
+    bench_line("do intake", "ok");
+    bench_input(UNIT_SCAN_PLAIN, TEXT("EE473124829VN"), "ok UNIT-01");
+    bench_input(UNIT_SCAN_PLAIN, TEXT("EE473124828VN"), "refused CODE-");
+    bench_input(UNIT_SCAN, TEXT("]C0H41.04-990321-0001"), "ok UNIT-01");
+    bench_input(UNIT_SCAN_PLAIN, TEXT("H41.04-990321-0002"), "refused UNIT-");
+    bench_input(UNIT_SCAN_PLAIN, TEXT("H41.04-990321-0002"), "ok UNIT-01"); /* once more */
+}
+
 /* Any line of the language, at random. */
 static void any_line(unsigned *random, char out[80])
 {
@@ -494,6 +518,8 @@ int main(void)
         TEST(row_48_a_scan_costs_one_write_whatever_the_backlog),
         TEST(what_is_in_a_backup_and_old_is_purged_but_not_under_an_open_list),
         TEST(a_scanners_faults_are_told_and_write_nothing),
+        TEST(a_scanners_notes_and_alarms_are_said_and_write_nothing),
+        TEST(a_code_without_symbology_counts_by_its_check_character_or_is_looked_at_again),
         TEST(row_37_nothing_answered_ok_is_lost_or_doubled),
         TEST(a_restart_at_any_point_changes_no_answer),
     };
