@@ -4,7 +4,7 @@
 #include "tools/bench/books_ask.h"
 #include "tools/bench/verbs.h"
 
-enum { STEPS = 3, FIGURES = 9, NAME_COLUMNS = 50 };
+enum { STEPS = 3, FIGURES = 9, OF_OPEN = 5, NAME_COLUMNS = 50 };
 
 static const enum bench_sentence figure_names[FIGURES] = {
     BENCH_SAID_EFFECT_MEAN,  BENCH_SAID_EFFECT_P99,         BENCH_SAID_ALL_AGAIN,
@@ -50,7 +50,8 @@ int bench_growth(int argc, char **argv)
     }
     bench_cell(BENCH_SAID_GROWTH_HEAD, NAME_COLUMNS);
     (void)printf(" %11u %11u %11u %8s\n", count[0], count[1], count[2], "100x/1x");
-    for (size_t k = 0; k < FIGURES; k++) {
+    for (size_t k = asked.only_ended ? OF_OPEN : 0; k < (asked.only_open ? OF_OPEN : FIGURES);
+         k++) {
         bench_cell(figure_names[k], NAME_COLUMNS);
         (void)printf(" %11.0f %11.0f %11.0f %8.2f\n", table[0][k], table[1][k], table[2][k],
                      table[2][k] / table[0][k]);
