@@ -26,6 +26,57 @@ static bool has_aim_identifier(struct text text)
            is_alnum(text.at[2]);
 }
 
+/* Whether MODIFIER is one of MODIFIERS and the symbology is LETTER: ]Q2 is 'Q' and "246". */
+static bool has_modifier(struct text aim, char letter, const char *modifiers)
+{
+    return aim.at[1] == letter && memchr(modifiers, aim.at[2], strlen(modifiers)) != NULL;
+}
+
+/* The extended channel is told within the data: `\` and six digits name a character set, and a
+ * backslash is doubled (ISO/IEC 15424). All sets are read as UTF-8, or the text is refused. */
+static struct text strip_channels(struct text text, char *out)
+{
+    struct text left = {out, 0};
+    for (size_t i = 0; i < text.size; i++) {
+        uint64_t number = 0;
+        if (text.at[i] == '\\' && i + 6 < text.size &&
+            text_unsigned((struct text){text.at + i + 1, 6}, &number)) {
+            i += 6;
+            continue;
+        }
+        i += text.at[i] == '\\' && i + 1 < text.size && text.at[i + 1] == '\\';
+        out[left.size++] = text.at[i];
+    }
+    return left;
+}
+
+/* Code 39 whose check character the reader has checked and left in its place. What does not check
+ * stays as it is: then it is no check character. */
+static struct text strip_check_43(struct text text)
+{
+    static const char values[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%";
+    size_t sum = 0;
+    for (size_t i = 0; i + 1 < text.size; i++) {
+        const char *value = memchr(values, text.at[i], sizeof values - 1);
+        if (!value) {
+            return text;
+        }
+        sum += (size_t)(value - values);
+    }
+    bool checks = text.size > 1 && values[sum % (sizeof values - 1)] == text.at[text.size - 1];
+    return checks ? (struct text){text.at, text.size - 1} : text;
+}
+
+/* What the symbology has put around the code; AIM is the identifier, which stands in front of TEXT
+ * in the same room. */
+static struct text strip_symbology(struct text aim, struct text text, char *out)
+{
+    if (has_modifier(aim, 'Q', "246") || has_modifier(aim, 'd', "456")) {
+        return text_trim(strip_channels(text, out));
+    }
+    return has_modifier(aim, 'A', "1") ? strip_check_43(text) : text;
+}
+
 bool item_clean(struct text raw, char *out, struct text *out_cleaned)
 {
     struct text kept = {out, 0};
@@ -45,7 +96,12 @@ bool item_clean(struct text raw, char *out, struct text *out_cleaned)
     }
     left = text_trim(left);
     if (has_aim_identifier(left)) {
+        struct text aim = {
+            (const char[]){left.at[0], left.at[1], left.at[2]},
+             3
+        };
         left = text_trim((struct text){left.at + 3, left.size - 3});
+        left = strip_symbology(aim, left, out);
     }
     *out_cleaned = left;
     return well_formed;

@@ -10,8 +10,9 @@
 #include "base/text.h"
 
 /* Drops control characters (C0, DEL and C1), blanks at both ends and one leading AIM identifier
- * such as ]C1. OUT has room for RAW. False: what is left is not UTF-8; it is written all the
- * same. */
+ * such as ]C1, with what its symbology adds: a checked check character of Code 39 (]A1), the names
+ * of character sets of QR and DataMatrix (]Q2, ]d4 and their kin). OUT has room for RAW. False:
+ * what is left is not UTF-8; it is written all the same. */
 bool item_clean(struct text raw, char *out, struct text *out_cleaned);
 /* The value of the parameter mahs, maHoSo or ma_ho_so of a URL, percent-decoded into OUT, which
  * has room for URL. False: there is none, or it is empty. */

@@ -34,6 +34,30 @@ static void control_bytes_blanks_and_one_aim_identifier_go(void **unused)
     cleans_to(TEXT(""), "");
 }
 
+static void a_checked_check_character_of_code_39_goes(void **unused)
+{
+    (void)unused;
+    /* The sum of CODE39 is 12 24 13 14 3 9 = 75, 75 mod 43 = 32: W. */
+    cleans_to(TEXT("]A1CODE39W"), "CODE39");
+    cleans_to(TEXT("]A0CODE39W"), "CODE39W"); /* nobody checked it: it is data */
+    cleans_to(TEXT("]A1CODE39X"), "CODE39X");
+    cleans_to(TEXT("]A1code39W"), "code39W");
+    cleans_to(TEXT("]A1"), "");
+    cleans_to(TEXT("]A10"), "0");
+}
+
+static void the_channels_of_qr_and_datamatrix_go(void **unused)
+{
+    (void)unused;
+    cleans_to(TEXT("]Q2\\000026H41.04-230321-0001"), "H41.04-230321-0001");
+    cleans_to(TEXT("]d4\\000026A\\\\B\\000003C"), "A\\BC");
+    cleans_to(TEXT("]Q6\\000026"), "");
+    cleans_to(TEXT("]Q2\\00002A"), "\\00002A"); /* no six digits */
+    cleans_to(TEXT("]Q2\\00002"), "\\00002");
+    cleans_to(TEXT("]Q1\\000026A"), "\\000026A"); /* this reader tells no channels: data */
+    cleans_to(TEXT("]C2\\000026A"), "\\000026A");
+}
+
 static void c1_controls_go_and_other_characters_stay(void **unused)
 {
     (void)unused;
@@ -111,6 +135,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(control_bytes_blanks_and_one_aim_identifier_go),
+        cmocka_unit_test(a_checked_check_character_of_code_39_goes),
+        cmocka_unit_test(the_channels_of_qr_and_datamatrix_go),
         cmocka_unit_test(c1_controls_go_and_other_characters_stay),
         cmocka_unit_test(what_is_no_utf8_is_said_so),
         cmocka_unit_test(a_url_yields_its_code_under_any_of_three_names),
