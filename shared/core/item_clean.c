@@ -29,7 +29,11 @@ static bool has_aim_identifier(struct text text)
 /* Whether MODIFIER is one of MODIFIERS and the symbology is LETTER: ]Q2 is 'Q' and "246". */
 static bool has_modifier(struct text aim, char letter, const char *modifiers)
 {
-    return aim.at[1] == letter && memchr(modifiers, aim.at[2], strlen(modifiers)) != NULL;
+    bool has = false;
+    for (; *modifiers; modifiers++) {
+        has = has || *modifiers == aim.at[2];
+    }
+    return has && aim.at[1] == letter;
 }
 
 /* The extended channel is told within the data: `\` and six digits name a character set, and a
