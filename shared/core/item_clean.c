@@ -61,11 +61,14 @@ static struct text strip_check_43(struct text text)
     static const char values[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%";
     size_t sum = 0;
     for (size_t i = 0; i + 1 < text.size; i++) {
-        const char *value = memchr(values, text.at[i], sizeof values - 1);
-        if (!value) {
+        size_t value = 0;
+        while (values[value] && values[value] != text.at[i]) {
+            value++;
+        }
+        if (!values[value]) {
             return text;
         }
-        sum += (size_t)(value - values);
+        sum += value;
     }
     bool checks = text.size > 1 && values[sum % (sizeof values - 1)] == text.at[text.size - 1];
     return checks ? (struct text){text.at, text.size - 1} : text;
