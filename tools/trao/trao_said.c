@@ -582,6 +582,10 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-139",
      "Không có bậc {0}; các bậc là holder, officer, manager.",
      "There is no rung {0}; there are holder, officer and manager."},
+    [SAID_DOUBTS] =
+    {"CLI-178",
+     "{0} dòng có ngày hẹn đáng ngờ, đã nêu ở trên; hồ sơ có ngày hẹn sớm hơn ngày nhận là chưa rõ.",
+     "{0} rows promise an odd time, as named above; promised before receipt is unknown."},
 };
 /* clang-format on */
 
