@@ -584,8 +584,8 @@ static const struct said rows[TRAO_SAIDS] = {
      "There is no rung {0}; there are holder, officer and manager."},
     [SAID_DOUBTS] =
     {"CLI-178",
-     "{0} dòng có ngày hẹn đáng ngờ, đã nêu ở trên; hồ sơ có ngày hẹn sớm hơn ngày nhận là chưa rõ.",
-     "{0} rows promise an odd time, as named above; promised before receipt is unknown."},
+     "Ngày hẹn đáng ngờ: {0} dòng, đã nêu ở trên; hẹn trước ngày nhận là chưa rõ.",
+     "Odd promises: {0}, named above; one before the receipt is unknown."},
 };
 /* clang-format on */
 
