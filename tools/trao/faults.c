@@ -50,16 +50,18 @@ static void show(json_t *list, const char *path, uint64_t line, const struct sai
     (void)json_array_append_new(list, fault);
 }
 
-/* COUNT_SO_FAR: those already shown on LIST, and the others. */
-static void add(const struct call *call, json_t *list, uint64_t count_so_far, const char *path,
-                uint64_t line, const struct said *said, const struct text *values, size_t count)
+struct spot {
+    const char *path;
+    uint64_t line;
+    const struct said *said;
+};
+
+static void add(const struct call *call, json_t *list, const struct spot *spot,
+                const struct text *values, size_t count)
 {
     char sentence[SENTENCE_SIZE];
     char bytes[FAULT_VALUES_MAX][SHOWN_SIZE];
     struct text shown[FAULT_VALUES_MAX];
-    if (count_so_far >= FAULTS_SHOWN_MAX) {
-        return;
-    }
     count = count > FAULT_VALUES_MAX ? FAULT_VALUES_MAX : count;
     for (size_t i = 0; i < count; i++) {
         struct line value = line_of(bytes[i], sizeof bytes[i]);
@@ -67,14 +69,17 @@ static void add(const struct call *call, json_t *list, uint64_t count_so_far, co
         shown[i] = line_done(&value);
     }
     struct line text = line_of(sentence, sizeof sentence);
-    call_sentence(call, &text, said, shown, count);
-    show(list, path, line, said, without_line(line_done(&text)));
+    call_sentence(call, &text, spot->said, shown, count);
+    show(list, spot->path, spot->line, spot->said, without_line(line_done(&text)));
 }
 
 void faults_add(struct faults *faults, const char *path, uint64_t line, const struct said *said,
                 const struct text *values, size_t count)
 {
-    add(faults->call, faults->list, faults->count++, path, line, said, values, count);
+    const struct spot spot = {path, line, said};
+    if (faults->count++ < FAULTS_SHOWN_MAX) {
+        add(faults->call, faults->list, &spot, values, count);
+    }
 }
 
 void faults_add_line(struct faults *faults, const char *path, uint64_t line,
@@ -94,5 +99,8 @@ void faults_doubt(struct faults *faults, const char *path, uint64_t line, const 
     struct line digits = line_of(number, sizeof number);
     line_unsigned(&digits, line);
     const struct text values[] = {line_done(&digits), one, two};
-    add(faults->call, faults->doubt_list, faults->doubts++, path, line, said, values, 3);
+    const struct spot spot = {path, line, said};
+    if (faults->doubts++ < FAULTS_SHOWN_MAX) {
+        add(faults->call, faults->doubt_list, &spot, values, 3);
+    }
 }

@@ -135,8 +135,8 @@ static void an_acknowledged_flag_climbs_no_higher_and_stands_no_more(void **unus
     assert_int_equal(told(false), 2);
 }
 
-static void a_worse_fact_is_told_from_the_holder_up_again_though_the_one_before_was_acknowledged(
-    void **unused)
+static void
+a_worse_fact_is_told_from_the_holder_up_again_though_the_one_before_was_acknowledged(void **unused)
 {
     (void)unused;
     clock_to("2023-03-23T09:00");
