@@ -63,34 +63,22 @@ static void answer_flags(const struct turn *turn)
     render_flags_json(&turn->answer->body, &view);
 }
 
-static void answer_notices(const struct turn *turn)
+static void answer_told(const struct turn *turn)
 {
-    struct notices_asked asked;
-    struct notices notices;
-    const char *wrong = notices_ask(turn->request, &asked);
-    if (wrong) {
-        refuse(turn, 400, BOARD_BAD_QUERY, text_of(wrong));
-        return;
-    }
-    const enum status status = notices_read(&turn->board->source, &asked, &notices);
+    struct told told;
+    const enum status status = view_told(&turn->board->source, &told);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
     }
     turn->answer->type = JSON;
-    render_notices_json(&turn->answer->body, &notices);
+    render_told_json(&turn->answer->body, &told);
 }
 
 static void answer_page(const struct turn *turn)
 {
-    struct notices_asked asked;
     struct view view;
-    const char *wrong = notices_ask(turn->request, &asked);
-    if (wrong) {
-        refuse(turn, 400, BOARD_BAD_QUERY, text_of(wrong));
-        return;
-    }
-    enum status status = view_page(&turn->board->source, asked.party, &view);
+    enum status status = view_page(&turn->board->source, &view);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
@@ -191,7 +179,7 @@ static void answer_route(const struct turn *turn)
         answer_flags(turn);
         break;
     case ROUTE_NOTICES:
-        answer_notices(turn);
+        answer_told(turn);
         break;
     case ROUTE_DOSSIER:
         answer_dossier(turn);

@@ -107,6 +107,9 @@ static json_t *dossier_json(struct body *body, const struct book_dossier *row)
     set(body, object, "why_en", why_json(body, row, LANGUAGE_EN));
     set(body, object, "promised", minute_json(row->promised));
     set(body, object, "forecast", minute_json(row->forecast));
+    set(body, object, "f50", minute_json(row->f50));
+    set(body, object, "f90", minute_json(row->f90));
+    set(body, object, "p_late", row->late < 0 ? json_null() : json_real(row->late / 1000.0));
     set(body, object, "raised_at", minute_json(row->raised_at));
     set(body, object, "holder", text_json(row->holder));
     set(body, object, "since", minute_json(row->since));
@@ -195,8 +198,7 @@ static json_t *act_json(struct body *body, const struct book_act *act)
     return object;
 }
 
-static json_t *notice_json(struct body *body, const struct book_notice *notice,
-                           enum notice_state state)
+static json_t *notice_json(struct body *body, const struct book_notice *notice)
 {
     json_t *object = json_object();
     set(body, object, "dossier", text_json(notice->code));
@@ -212,19 +214,18 @@ static json_t *notice_json(struct body *body, const struct book_notice *notice,
     set(body, object, "run", run_json(body, &notice->run));
     set(body, object, "saver", json_string(flag_saver_name(notice->saver)));
     set(body, object, "extra_run_before", minute_json(notice->extra_before));
-    set(body, object, "state", json_string(notice_state_name(state)));
     return object;
 }
 
-void render_notices_json(struct body *body, const struct notices *notices)
+void render_told_json(struct body *body, const struct told *told)
 {
     json_t *object = json_object();
-    json_t *rows = json_array();
-    for (size_t i = 0; i < notices->count; i++) {
-        add(body, rows, notice_json(body, &notices->rows[i], notices->states[i]));
+    json_t *notices = json_array();
+    for (size_t i = 0; i < told->count; i++) {
+        add(body, notices, notice_json(body, &told->notices[i]));
     }
-    set(body, object, "as_of", minute_json(notices->position.clock));
-    set(body, object, "notices", rows);
+    set(body, object, "as_of", minute_json(told->position.clock));
+    set(body, object, "notices", notices);
     dump(body, object);
 }
 

@@ -174,6 +174,10 @@ static void why(struct body *body, const struct view *view, const struct book_do
     body_number(body, COLUMNS);
     body_put(body, "\"><small>");
     body_html(body, line_done(&line));
+    struct line chance = line_of(text, sizeof text);
+    flag_chance_line(&chance, &sum, view->language);
+    body_put(body, chance.size > 0 ? " " : "");
+    body_html(body, line_done(&chance));
     body_put(body, line.size > 0 ? " <i>" : "<i>");
     page_word(body, view, flag_level_rule(row->level));
     if (row->cause != CAUSE_NONE) {

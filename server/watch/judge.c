@@ -165,6 +165,7 @@ enum status judge_touched(struct judge *judge, struct minute now)
         struct life *life = &model->lives[model->touched[i]];
         life->touched = false;
         model_stale(model, life);
+        chances_touched(judge->chances, life, now);
         if (status == STATUS_OK) {
             status = judge_verdict(judge, life, now);
         }
@@ -186,7 +187,8 @@ enum status judge_timer(struct judge *judge, struct life *life, struct minute mi
 /* --- rows --- */
 
 static struct book_dossier row_of(const struct judge *judge, const struct life *life,
-                                  const struct flag *flag, struct name bundle)
+                                  const struct flag *flag, const struct told_chance *chance,
+                                  struct name bundle)
 {
     const struct names *names = &judge->model->names;
     struct book_dossier row = {
@@ -214,6 +216,9 @@ static struct book_dossier row_of(const struct judge *judge, const struct life *
         .minutes_standard = flag->minutes_standard,
         .by_instant = flag->by_instant,
         .forecast = flag->forecast,
+        .f50 = chance->f50,
+        .f90 = chance->f90,
+        .late = chance->late,
         .last_safe_run = {.departs = MINUTE_NEVER},
         .saver = flag->saver,
         .saver_leg = flag->saver_leg,
@@ -272,6 +277,9 @@ static uint64_t digest(const struct book_dossier *row)
                                row->slack_minutes,
                                row->minutes_gained,
                                row->forecast.m,
+                               row->f50.m,
+                               row->f90.m,
+                               row->late,
                                row->saver,
                                row->saver_leg,
                                row->extra_before.m,
@@ -338,9 +346,9 @@ static bool is_told(const struct life *life, const struct look *look, const stru
 }
 
 static enum status write_shown(struct judge *judge, struct life *life, const struct flag *flag,
-                               struct name bundle)
+                               const struct told_chance *chance, struct name bundle)
 {
-    const struct book_dossier row = row_of(judge, life, flag, bundle);
+    const struct book_dossier row = row_of(judge, life, flag, chance, bundle);
     const uint64_t shown = digest(&row);
     if (shown == life->shown) {
         return STATUS_OK;
@@ -351,10 +359,11 @@ static enum status write_shown(struct judge *judge, struct life *life, const str
 }
 
 static enum status write_told(struct judge *judge, struct life *life, const struct look *look,
-                              const struct flag *flag, struct minute clock)
+                              const struct flag *flag, const struct told_chance *chance,
+                              struct minute clock)
 {
     const struct custody custody = look_custody(look, clock);
-    enum status status = write_shown(judge, life, flag, custody.bundle);
+    enum status status = write_shown(judge, life, flag, chance, custody.bundle);
     if (status == STATUS_OK) {
         status = write_conflicts(judge, life, &custody);
     }
@@ -373,14 +382,16 @@ static enum status write_row(struct judge *judge, struct life *life, struct minu
         judge->counters.surprises++;
         status = turn_to(judge, life, &flag, stated, clock);
     }
+    const struct told_chance chance = chances_of(judge->chances, life, flag.level, clock);
     if (status == STATUS_OK) {
         status = is_told(life, &look, &flag, clock)
-                     ? write_shown(judge, life, &flag, look.outline->bundle)
-                     : write_told(judge, life, &look, &flag, clock);
+                     ? write_shown(judge, life, &flag, &chance, look.outline->bundle)
+                     : write_told(judge, life, &look, &flag, &chance, clock);
     }
     life->verdict_due = due_at(&look, life, &flag, next, clock);
     wheel_set(judge->wheel, model_number(judge->model, life),
-              earlier(life->verdict_due, look_again(&look, &flag, clock, next)));
+              earlier(earlier(life->verdict_due, chances_again(&chance, clock)),
+                      look_again(&look, &flag, clock, next)));
     return status;
 }
 
@@ -418,12 +429,13 @@ enum status judge_drifted(struct judge *judge, struct minute clock)
 
 /* The turn that wrote ROW may have been one of many, and the last of them never came. */
 static void note_drift(struct judge *judge, struct life *life, const struct look *look,
-                       const struct flag *flag, struct minute clock)
+                       const struct flag *flag, const struct told_chance *chance,
+                       struct minute clock)
 {
     const struct name bundle = outline_holds(look->outline, clock)
                                    ? look->outline->bundle
                                    : look_custody(look, clock).bundle;
-    const struct book_dossier row = row_of(judge, life, flag, bundle);
+    const struct book_dossier row = row_of(judge, life, flag, chance, bundle);
     if (digest(&row) != life->shown) {
         model_drifted(judge->model, life);
     }
@@ -440,6 +452,9 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
     const struct flag flag = look_flag(&look, clock, &next);
     *life = (struct life){.facts = life->facts,
                           .stated = look_stated(&life->facts, clock),
+                          .asked = life->asked,
+                          .learnt = life->learnt,
+                          .to_learn = life->to_learn,
                           .raised_at = row->raised_at,
                           .verdict_due = next,
                           .shown = digest(row),
@@ -452,9 +467,11 @@ bool judge_resume(struct judge *judge, const struct book_dossier *row, struct mi
                           .acknowledged = row->acknowledged,
                           .handled = row->handled,
                           .rung = row->rung};
+    const struct told_chance chance = chances_of(judge->chances, life, flag.level, clock);
     life->verdict_due = due_at(&look, life, &flag, next, clock);
     wheel_set(judge->wheel, model_number(judge->model, life),
-              earlier(life->verdict_due, look_again(&look, &flag, clock, next)));
-    note_drift(judge, life, &look, &flag, clock);
+              earlier(earlier(life->verdict_due, chances_again(&chance, clock)),
+                      look_again(&look, &flag, clock, next)));
+    note_drift(judge, life, &look, &flag, &chance, clock);
     return is_fact(life, &flag, life->stated);
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "ports/flag_book.h"
+#include "server/watch/chances.h"
 #include "server/watch/look.h"
 #include "server/watch/wheel.h"
 
@@ -31,6 +32,7 @@ struct judge {
     struct model *model; /* borrowed, as all of these */
     const struct almanac *almanac;
     struct wheel *wheel;
+    struct chances *chances;
     struct flag_book *book;
     struct act *acts;         /* LOOK_ACTS_MAX */
     struct book_change *past; /* of one flag */

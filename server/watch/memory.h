@@ -7,12 +7,13 @@
 #include "ports/act_store.h"
 #include "ports/flag_book.h"
 #include "ports/log.h"
+#include "server/watch/chances.h"
 #include "server/watch/evidence.h"
 #include "server/watch/fold.h"
 #include "server/watch/judge.h"
 
 /* The rules a flags.db was made by. Raise it whenever the same acts would give other rows. */
-enum { WATCH_RULES = 4 };
+enum { WATCH_RULES = 5 };
 
 enum { WATCH_PAGE_ROWS = 256, WATCH_PAGE_SIZE = 4 * 1024 * 1024 };
 
@@ -29,6 +30,7 @@ struct watch {
     struct evidence evidence;
     struct wheel wheel;
     struct fold fold;
+    struct chances chances;
     struct judge judge;
     struct book_position position;
     uint8_t *page;

@@ -30,7 +30,10 @@ struct life {
     struct minute verdict_due; /* the fact may change then, not before; MINUTE_NEVER */
     struct minute stated;      /* the promise, with level, cause and leg: the fact */
     struct minute raised_at;   /* when the fact became what it is */
+    struct minute asked;       /* when a statement last reached it */
     uint8_t level, cause, leg;
+    bool learnt;              /* what its legs took is among the habits (chances.h) */
+    bool to_learn;            /* it may be over: to be looked at at midnight */
     bool judged;              /* it has a row in the book */
     uint64_t shown;           /* a digest of the row in the book: an equal one is not written */
     uint64_t conflicts_shown; /* likewise; 0: none */

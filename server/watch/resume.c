@@ -44,6 +44,22 @@ static enum status load_aparts(struct watch *watch, const struct pages *pages)
     return status;
 }
 
+/* As watch.c takes a row, but for the judging. */
+static enum status load_row(struct watch *watch, const struct act_batch *row)
+{
+    struct model *model = &watch->model;
+    const struct minute minute = row_minute(&watch->fold, row);
+    chances_pass(&watch->chances, minute);
+    const enum status status = row_load(&watch->fold, row);
+    for (uint32_t i = 0; i < model->touched_count; i++) {
+        struct life *life = &model->lives[model->touched[i]];
+        life->touched = false;
+        chances_touched(&watch->chances, life, minute);
+    }
+    model->touched_count = 0;
+    return status;
+}
+
 /* Every row that the flag book has folded in already, into the model only. */
 static enum status load_rows(struct watch *watch)
 {
@@ -63,18 +79,10 @@ static enum status load_rows(struct watch *watch)
              i++) {
             after = watch->rows[i].n;
             trail = row_trail(trail, &watch->rows[i]);
-            status = row_load(&watch->fold, &watch->rows[i]);
+            status = load_row(watch, &watch->rows[i]);
         }
     }
     return status == STATUS_OK && trail != watch->position.trail ? STATUS_BROKEN : status;
-}
-
-static void forget_touched(struct model *model)
-{
-    for (uint32_t i = 0; i < model->touched_count; i++) {
-        model->lives[model->touched[i]].touched = false;
-    }
-    model->touched_count = 0;
 }
 
 static enum status load_dossiers(struct watch *watch, const struct pages *pages)
@@ -115,7 +123,7 @@ static enum status load(struct watch *watch, const struct pages *pages)
     if (status == STATUS_OK) {
         status = load_rows(watch);
     }
-    forget_touched(&watch->model);
+    chances_pass(&watch->chances, clock);
     wheel_start(&watch->wheel, clock);
     if (status == STATUS_OK) {
         status = handoffs_pass(&watch->fold.handoffs, NULL, clock);

@@ -35,6 +35,9 @@ static enum status open_parts(struct watch *watch, const struct model_limits *li
         status = fold_open(&watch->fold, limits);
     }
     if (status == STATUS_OK) {
+        status = chances_open(&watch->chances, limits->lives);
+    }
+    if (status == STATUS_OK) {
         status = judge_open(&watch->judge);
     }
     watch->page = malloc(WATCH_PAGE_SIZE);
@@ -51,6 +54,9 @@ static void join_parts(struct watch *watch)
     watch->judge.model = &watch->model;
     watch->judge.almanac = &watch->almanac;
     watch->judge.wheel = &watch->wheel;
+    watch->judge.chances = &watch->chances;
+    watch->chances.model = &watch->model;
+    watch->chances.almanac = &watch->almanac;
     watch->judge.book = watch->ports.book;
 }
 
@@ -75,6 +81,7 @@ void watch_close(struct watch *watch)
 {
     if (watch) {
         judge_close(&watch->judge);
+        chances_close(&watch->chances);
         fold_close(&watch->fold);
         wheel_close(&watch->wheel);
         evidence_close(&watch->evidence);
@@ -101,6 +108,7 @@ static enum status pass_clock(struct watch *watch, struct minute until)
         status = judge_timer(&watch->judge, &watch->model.lives[number], minute);
     }
     if (status == STATUS_OK && watch->position.clock.m < until.m) {
+        chances_pass(&watch->chances, until);
         watch->position.clock = until;
         status = handoffs_pass(&watch->fold.handoffs, watch->ports.book, until);
     }

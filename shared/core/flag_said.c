@@ -11,6 +11,8 @@ enum flag_saying {
     SAY_BUTFOR_LATE,
     SAY_OUT,
     SAY_BACK,
+    SAY_CHANCE,
+    SAY_CHANCE_LATE,
     SAY_LEVEL_FIRST,
     SAY_CAUSE_FIRST = SAY_LEVEL_FIRST + FLAG_LEVELS,
     FLAG_SAYINGS = SAY_CAUSE_FIRST + FLAG_CAUSES
@@ -52,6 +54,14 @@ static const struct said rows[FLAG_SAYINGS] = {
      "; even with every step by plan it would be back {0}, after the promise"},
     [SAY_OUT] = {"FLAG-09", "lượt đi {0} → {1}", "the way out {0} → {1}"},
     [SAY_BACK] = {"FLAG-10", "lượt về {0} → {1}", "the way back {0} → {1}"},
+    [SAY_CHANCE] =
+    {"FLAG-11",
+     "Theo thực tế: khả năng trễ {0} %; 5 trong 10 lần về trước {1}, 9 trong 10 trước {2}.",
+     "By what steps have really taken: {0} % likely late; 5 times in 10 back by {1}, 9 by {2}."},
+    [SAY_CHANCE_LATE] =
+    {"FLAG-12",
+     "Theo thực tế: 5 trong 10 lần về trước {0}, 9 trong 10 trước {1}.",
+     "By what steps have really taken: 5 times in 10 back by {0}, 9 by {1}."},
     [SAY_LEVEL_FIRST + FLAG_DONE] =
     {"FLAG-20", "Kết quả đã về Trung tâm.", "The result is back at the Center."},
     [SAY_LEVEL_FIRST + FLAG_UNKNOWN] =
@@ -222,4 +232,20 @@ void flag_sum_line(struct line *line, const struct flag_sum *sum, enum language 
         say_butfor(line, sum, language);
     }
     line_char(line, '.');
+}
+
+/* That what is over is late needs no saying. */
+void flag_chance_line(struct line *line, const struct flag_sum *sum, enum language language)
+{
+    char words[3][WORD_SIZE];
+    const bool states = sum->late >= 0 && sum->level != FLAG_OVERDUE;
+    if (sum->level == FLAG_DONE || sum->level == FLAG_UNKNOWN || sum->f50.m == MINUTE_NEVER.m ||
+        sum->f90.m == MINUTE_NEVER.m) {
+        return;
+    }
+    const struct text percent = number((sum->late + 5) / 10, words[0]);
+    const struct text values[] = {percent, when(sum->f50, false, words[1]),
+                                  when(sum->f90, false, words[2])};
+    said_line(line, &rows[states ? SAY_CHANCE : SAY_CHANCE_LATE], language,
+              states ? values : values + 1, states ? 3 : 2);
 }

@@ -68,6 +68,8 @@ struct book_dossier {
     int32_t minutes_standard;
     bool by_instant;
     struct minute forecast;
+    struct minute f50, f90; /* by what legs have really taken; MINUTE_NEVER: nothing can be said */
+    int32_t late;           /* thousandths: how likely it is late; -1: nothing can be said */
     struct book_run last_safe_run;
     enum flag_saver saver;
     enum flag_leg saver_leg;
@@ -95,6 +97,9 @@ static inline struct flag_sum book_sum(const struct book_dossier *row)
                              .minutes_taken = row->minutes_taken,
                              .minutes_standard = row->minutes_standard,
                              .by_instant = row->by_instant,
+                             .f50 = row->f50,
+                             .f90 = row->f90,
+                             .late = row->late,
                              .from = row->from,
                              .to = row->to};
 }

@@ -78,6 +78,9 @@ static const struct field dossier_fields[] = {
     FOUR_AT(book_dossier, minutes_standard),
     ONE_AT(book_dossier, by_instant),
     ONE_AT(book_dossier, rung),
+    FOUR_AT(book_dossier, f50),
+    FOUR_AT(book_dossier, f90),
+    FOUR_AT(book_dossier, late),
 };
 
 static const struct field act_fields[] = {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/check.h"
-#include "tools/study/glance.h"
+#include "core/glance.h"
 
 /* INVARIANT
  * (1) an answer has learnt only what was known before its minute, or before its month. */

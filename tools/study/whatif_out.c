@@ -1,6 +1,6 @@
 /* whatif_out - each life whose result is back, under the timetable it had and under another one. */
+#include "core/glance.h"
 #include "core/promised.h"
-#include "tools/study/glance.h"
 #include "tools/study/replay.h"
 #include "tools/study/rows.h"
 #include "tools/study/trials.h"

@@ -63,6 +63,9 @@ json_t *flag_json_dossier(const struct book_dossier *row)
     set(object, "why_en", why(row, LANGUAGE_EN));
     set(object, "promised", answer_minute(row->promised));
     set(object, "forecast", answer_minute(row->forecast));
+    set(object, "f50", answer_minute(row->f50));
+    set(object, "f90", answer_minute(row->f90));
+    set(object, "p_late", row->late < 0 ? json_null() : json_real(row->late / 1000.0));
     set(object, "raised_at", answer_minute(row->raised_at));
     set(object, "holder", answer_text(row->holder));
     set(object, "since", answer_minute(row->since));

@@ -48,6 +48,9 @@ void flag_words_why(struct line *line, const struct offices *offices,
     sum.to = offices_name(offices, row->to);
     flag_sum_line(line, &sum, language);
     line_put(line, line->size > 0 ? " " : "");
+    const size_t before = line->size;
+    flag_chance_line(line, &sum, language);
+    line_put(line, line->size > before ? " " : "");
     line_put(line, said_in(flag_level_rule(row->level), language));
     if (row->cause != CAUSE_NONE) {
         line_char(line, ' ');

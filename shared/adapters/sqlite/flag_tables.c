@@ -85,6 +85,9 @@ static const struct column dossier_columns[] = {
     {"minutes_standard", COLUMN_NUMBER, IN(book_dossier, minutes_standard)     },
     {"by_instant",       COLUMN_SMALL,  IN(book_dossier, by_instant)           },
     {"rung",             COLUMN_SMALL,  IN(book_dossier, rung)                 },
+    {"f50",              COLUMN_MINUTE, IN(book_dossier, f50)                  },
+    {"f90",              COLUMN_MINUTE, IN(book_dossier, f90)                  },
+    {"late",             COLUMN_NUMBER, IN(book_dossier, late)                 },
 };
 
 static const struct column act_columns[] = {
@@ -267,6 +270,10 @@ static const char *const schema[] = {
     " departs INTEGER NOT NULL, saver INTEGER NOT NULL, extra_before INTEGER NOT NULL,"
     " PRIMARY KEY(code, raised_at, rung)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX notice_told ON notice(told);",
+    /* What legs have really taken. A lifted book is of older rules: watch makes it anew. */
+    "ALTER TABLE dossier ADD COLUMN f50 INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN f90 INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dossier ADD COLUMN late INTEGER NOT NULL DEFAULT 0;",
 };
 
 const struct database_kind flags_kind = {

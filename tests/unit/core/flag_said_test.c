@@ -227,6 +227,33 @@ static void what_is_done_or_unknown_has_no_sentence(void **unused)
     assert_string_equal(sentence_of(&sum, LANGUAGE_EN), "");
 }
 
+static const char *chance_of_sum(const struct flag_sum *sum, enum language language)
+{
+    static char room[FLAG_SUM_SIZE];
+    struct line line = line_of(room, sizeof room);
+    room[0] = '\0';
+    flag_chance_line(&line, sum, language);
+    return room;
+}
+
+static void what_legs_really_took_is_told_when_something_is_known(void **unused)
+{
+    (void)unused;
+    struct flag_sum sum = {
+        .level = FLAG_AT_RISK, .f50 = MINUTE_NEVER, .f90 = MINUTE_NEVER, .late = -1};
+    assert_string_equal(chance_of_sum(&sum, LANGUAGE_EN), "");
+    sum.f50 = (struct minute){27994486};
+    sum.f90 = (struct minute){28000372};
+    assert_null(strstr(chance_of_sum(&sum, LANGUAGE_EN), "%"));
+    sum.late = 874;
+    assert_non_null(strstr(chance_of_sum(&sum, LANGUAGE_EN), "87 % likely late"));
+    assert_non_null(strstr(chance_of_sum(&sum, LANGUAGE_VI), "khả năng trễ 87 %"));
+    sum.level = FLAG_OVERDUE;
+    assert_null(strstr(chance_of_sum(&sum, LANGUAGE_VI), "%"));
+    sum.level = FLAG_DONE;
+    assert_string_equal(chance_of_sum(&sum, LANGUAGE_EN), "");
+}
+
 static int open_province(void **unused)
 {
     (void)unused;
@@ -250,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_worked_life_is_told_to_the_minute),
         cmocka_unit_test(a_damaged_sum_is_told_without_harm),
         cmocka_unit_test(what_is_done_or_unknown_has_no_sentence),
+        cmocka_unit_test(what_legs_really_took_is_told_when_something_is_known),
     };
     return cmocka_run_group_tests(tests, open_province, close_province);
 }

@@ -1,7 +1,7 @@
 /* glance - one dossier taken up at one minute: custody, journey, promise and forecast together, as
  * a flag stands on them. Judges nothing itself. */
-#ifndef STUDY_GLANCE_H
-#define STUDY_GLANCE_H
+#ifndef CORE_GLANCE_H
+#define CORE_GLANCE_H
 
 #include "core/flag.h"
 #include "core/forecast.h"

@@ -1,4 +1,4 @@
-#include "tools/study/glance.h"
+#include "core/glance.h"
 
 #include "core/promised.h"
 
