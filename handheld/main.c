@@ -38,6 +38,8 @@ static struct program {
     int signals;
     struct inputs inputs;
     struct scanner_list scanners;
+    struct gps_address gps_address;
+    struct gps_locator gps;
     struct probe probe;
     struct loop loop;
 } program;
@@ -54,6 +56,7 @@ static const struct option options[] = {
     {"hid",        required_argument, NULL, 'r'},
     {"scanner",    required_argument, NULL, 'u'},
     {"probe",      no_argument,       NULL, 'b'},
+    {"gpsd",       required_argument, NULL, 'g'},
     {"offices",    required_argument, NULL, 'o'},
     {"demo-clock", required_argument, NULL, 'c'},
     {"drain",      required_argument, NULL, 'd'},
@@ -133,6 +136,9 @@ static int read_options(int argc, char **argv)
     if (given('?') || !given_read(&program.given, &texts, &why, &what)) {
         return wrong_usage(why, what ? what : argv[optind - 1]);
     }
+    if (given('g') && !gps_address_read(text_of(given('g')), &program.gps_address)) {
+        return wrong_usage(HOME_BAD_GPSD, given('g'));
+    }
     what = optind < argc ? argv[optind] : odd_option();
     return what ? wrong_usage(HOME_USAGE, what) : LEAVE_OK;
 }
@@ -178,7 +184,8 @@ static int open_unit(void)
 {
     const struct clock_reading now = clock_read(&program.clock.port);
     const struct unit_ports ports = {&program.journal_file, given('s') ? &program.link.port : NULL,
-                                     &program.chance, &program.log.port};
+                                     &program.chance, &program.log.port,
+                                     given('g') ? &program.gps.port : NULL};
     const struct shift_settings settings = {.device = program.home.card.device,
                                             .sign_key = program.home.sign_key,
                                             .secret = &program.home.secret,
@@ -186,6 +193,7 @@ static int open_unit(void)
                                             .party = text_of(given('p')),
                                             .stop = text_of(given('S')),
                                             .software = TEXT(SOFTWARE),
+                                            .built = program.clock.built,
                                             .agencies = program.given.offices.codes,
                                             .agency_count = program.given.offices.count};
     enum status status = unit_open(&program.unit, &settings, &ports, program.home.epoch + 1, &now,
@@ -212,6 +220,12 @@ static int open_all(void)
     }
     if (!given('I') && given('u')) {
         inputs_use(&program.inputs, &program.scanners, UDEV_CONTROL);
+    }
+    if (!given('I') && given('g')) {
+        if (gps_locator_open(&program.gps, &program.gps_address, &program.log.port) != STATUS_OK) {
+            return fail(HOME_NO_START, "", status_text(STATUS_IO));
+        }
+        inputs_locate(&program.inputs, &program.gps);
     }
     int left = open_link();
     left = left == LEAVE_OK ? open_journal(false) : left;
@@ -268,6 +282,7 @@ int main(int argc, char **argv)
         left = given('I') ? fputs(device_card_text(&program.home.card, card), stdout) < 0 : run();
     }
     inputs_close(&program.inputs);
+    gps_locator_close(&program.gps);
     journal_sqlite_close(&program.journal);
     link_zmq_close(&program.link);
     context_close(&program.context);

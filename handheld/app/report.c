@@ -1,6 +1,7 @@
 #include "handheld/app/report.h"
 
 #include "handheld/app/load_first.h"
+#include "handheld/app/locate_said.h"
 #include "handheld/app/shift.h"
 #include "handheld/app/uplink.h"
 
@@ -17,14 +18,19 @@ static struct line *value_of(struct value *value)
     return &value->line;
 }
 
-static void add(struct report *report, enum language language, enum unit_saying saying,
-                const struct text *values, size_t count)
+static void add_said(struct report *report, enum language language, const struct said *said,
+                     const struct text *values, size_t count)
 {
-    const struct said *said = unit_said(saying);
     struct line line = line_of(report->lines[report->count++], REPORT_LINE_SIZE);
     line_put(&line, said->code);
     line_char(&line, ' ');
     said_line(&line, said, language, values, count);
+}
+
+static void add(struct report *report, enum language language, enum unit_saying saying,
+                const struct text *values, size_t count)
+{
+    add_said(report, language, unit_said(saying), values, count);
 }
 
 static void add_place(struct report *report, enum language language, enum unit_saying saying,
@@ -78,6 +84,85 @@ static enum status add_clock(struct report *report, enum language language,
         add(report, language, SAY_STATUS_CLOCK, values, 3);
     }
     return status;
+}
+
+enum { LOOKED_BACK = 64 }; /* entries */
+
+/* The newest position of the latest entries, and of which entry it is. */
+static enum status find_fix(struct journal_file *journal, struct place *place, struct fix *out_fix)
+{
+    uint8_t room[SEALED_SIZE_MAX];
+    out_fix->has = false;
+    for (int i = 0; i < LOOKED_BACK && place->seq > 0; i++, place->seq--) {
+        struct journal_page page = {.at = room, .room = sizeof room, .count_max = 1};
+        struct sealed sealed;
+        enum status status = journal_file_read(journal, *place, &page);
+        struct span bytes = span_of(page.at, page.size);
+        if (status == STATUS_OK && page.count > 0) {
+            status = entry_open(&bytes, &sealed);
+        }
+        if (status != STATUS_OK || page.count == 0) {
+            return status == STATUS_BROKEN ? STATUS_OK : status; /* told elsewhere */
+        }
+        *out_fix = sealed.entry.when.fix;
+        if (out_fix->has) {
+            return STATUS_OK;
+        }
+    }
+    return STATUS_OK;
+}
+
+static struct text accuracy_words(const struct fix *fix, enum language language,
+                                  struct value *value)
+{
+    char metres[VALUE_SIZE];
+    struct line line = line_of(metres, sizeof metres);
+    line_unsigned(&line, ((uint64_t)fix->accuracy_mm + 999) / 1000);
+    const struct text text = line_done(&line);
+    bool known = fix->accuracy_mm < FIX_NOT_KNOWN;
+    said_line(value_of(value), locate_said(known ? LOCATE_STATUS_ACCURACY : LOCATE_STATUS_COARSE),
+              language, &text, 1);
+    return line_done(&value->line);
+}
+
+static struct text age_words(const struct fix *fix, struct place place, enum language language,
+                             struct value *value)
+{
+    char entry[VALUE_SIZE];
+    char seconds[VALUE_SIZE];
+    struct line where = line_of(entry, sizeof entry);
+    struct line age = line_of(seconds, sizeof seconds);
+    line_unsigned(&where, place.epoch);
+    line_char(&where, '/');
+    line_unsigned(&where, place.seq);
+    line_unsigned(&age, fix->age_ms / 1000);
+    const struct text values[] = {line_done(&where), line_done(&age)};
+    said_line(value_of(value), locate_said(LOCATE_STATUS_AGE), language, values, 2);
+    return line_done(&value->line);
+}
+
+static enum status add_fix(struct report *report, enum language language,
+                           struct journal_file *journal, struct place newest)
+{
+    struct fix fix;
+    struct value where;
+    struct value accuracy;
+    struct value age;
+    enum status status = find_fix(journal, &newest, &fix);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!fix.has) {
+        add_said(report, language, locate_said(LOCATE_STATUS_NONE), NULL, 0);
+        return STATUS_OK;
+    }
+    position_words((struct position){fix.lat_e7, fix.lon_e7}, value_of(&where));
+    const char *class = said_in(locate_class_said(fix_class_of(&fix)), language);
+    const struct text values[] = {line_done(&where.line), text_of(class),
+                                  accuracy_words(&fix, language, &accuracy),
+                                  age_words(&fix, newest, language, &age)};
+    add_said(report, language, locate_said(LOCATE_STATUS), values, 4);
+    return STATUS_OK;
 }
 
 static const char *in(const struct said *said, enum language language)
@@ -162,6 +247,9 @@ enum status report_read(struct journal_file *journal, enum language language,
         add(out_report, language, SAY_STATUS_LOCKED, NULL, 0);
     }
     status = add_clock(out_report, language, journal);
+    if (status == STATUS_OK) {
+        status = add_fix(out_report, language, journal, state.head.place);
+    }
     if (status == STATUS_OK) {
         status = add_shift(out_report, language, journal);
     }

@@ -113,6 +113,7 @@ static enum status recall_page(struct shift *shift, const struct journal_page *p
             return STATUS_MALFORMED;
         }
         recall_entry(&shift->memory, &shift->operation, &sealed.entry);
+        locate_recall(&shift->locate, &sealed.entry.when);
         shift->last = sealed.entry.when;
         shift->has_last = true;
     }
@@ -192,6 +193,7 @@ static void seal(struct shift *shift, enum entry_kind kind, struct place place, 
            shift->bytes_size + SEALED_SIZE_MAX <= SHIFT_BYTES);
     uint8_t *at = shift->bytes + shift->bytes_size;
     size_t size = 0;
+    const struct fix_now *fix = &shift->locate.now;
     const struct entry entry = {
         .device = shift->settings.device,
         .place = place,
@@ -201,7 +203,10 @@ static void seal(struct shift *shift, enum entry_kind kind, struct place place, 
         .when = {.wall_set = shift->now.wall_set,
                  .wall_ms = shift->now.wall.ms,
                  .mono_ms = shift->now.mono.ms,
-                 .boot = shift->now.boot},
+                 .boot = shift->now.boot,
+                 .has_gnss = fix->has_gnss,
+                 .gnss_ms = fix->gnss_ms,
+                 .fix = fix->fix},
         .person = text_of(shift->duty.person),
         .body = body,
     };

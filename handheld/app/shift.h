@@ -8,6 +8,7 @@
 #define HANDHELD_APP_SHIFT_H
 
 #include "core/item_code.h"
+#include "handheld/app/locate.h"
 #include "handheld/app/recall.h"
 #include "handheld/app/unit_said.h"
 #include "ports/chance.h"
@@ -47,6 +48,7 @@ struct shift_settings {
     struct text party; /* speaks before anybody has shown a badge; may be empty */
     struct text stop;  /* where the unit stands; empty: it travels */
     struct text software;
+    struct instant built;        /* no true time lies before it */
     const struct text *agencies; /* what typed codes and commands may name; none: anything */
     size_t agency_count;
 };
@@ -80,6 +82,7 @@ struct shift {
     struct glimpse doubted;    /* the latest typed code that should be looked at again */
     struct place damaged;      /* found while loading; {0,0}: none */
 
+    struct locate locate; /* what is known of where the unit is; its owner turns it */
     struct clock_reading now;
     bool keep; /* duty or operation changed: keep them with the entries */
     size_t entry_count;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "handheld/app/command.h"
+#include "handheld/app/locate_said.h"
 #include "handheld/app/reading.h"
 #include "handheld/app/work.h"
 
@@ -10,7 +11,7 @@
  * (2) After an append that failed nothing in memory is believed: all of it is loaded again.
  * (3) A step with inputs does not touch the line. */
 
-enum { NOTE_SIZE = 64, DAMAGED_SIZE = 12, DAY_MS = 86400000 };
+enum { NOTE_SIZE = 64, DAMAGED_SIZE = 12, DAY_MS = 86400000, BEHIND_SLACK_MS = 60000 };
 
 #define DAMAGED_KEY TEXT("damaged")
 
@@ -390,10 +391,24 @@ static void purge(struct unit *unit, const struct unit_event *event)
     }
 }
 
+/* What people should know of the position; never more than one thing at a time. */
+static void tell_position(struct unit *unit)
+{
+    const struct said *value = NULL;
+    struct shift *shift = &unit->shift;
+    const struct said *said =
+        unit->ports.locator ? locate_news(&shift->locate, &shift->now, &value) : NULL;
+    if (said) {
+        const struct text text = text_of(value ? said_in(value, shift->settings.language) : "");
+        shift_say(shift, TONE_INFO, said, &text, 1);
+    }
+}
+
 static bool sync(struct unit *unit, const struct unit_event *event)
 {
     struct uplink_news news;
     shift_turn(&unit->shift, &event->now);
+    tell_position(unit);
     mend(unit, event->line);
     if (unit->trouble == STATUS_IO) {
         return false;
@@ -430,6 +445,9 @@ static struct instant wakeup_of(const struct unit *unit)
 void unit_step(struct unit *unit, const struct unit_event *event, struct unit_effects *out_effects)
 {
     struct unit_effects effects = {.taken = 0};
+    const struct sync_sender *sender = &unit->uplink.sender;
+    locate_turn(&unit->shift.locate, unit->ports.locator, &event->now,
+                sender->has_offset ? sender->offset_ms : 0);
     if (event->input_count > 0) {
         effects.taken = take_inputs(unit, event); /* (3) */
         effects.again = true;
@@ -444,6 +462,23 @@ void unit_step(struct unit *unit, const struct unit_event *event, struct unit_ef
 
 /* ---- the start ---- */
 
+/* gpsd guesses the week by the system's clock: one that lies before the book must be set first. */
+static void tell_clock_behind(struct unit *unit, const struct clock_reading *now)
+{
+    const struct shift *shift = &unit->shift;
+    const struct time_evidence *last = &shift->last;
+    char clock[INSTANT_TEXT_SIZE];
+    char book[INSTANT_TEXT_SIZE];
+    struct instant newest = {last->has_gnss ? last->gnss_ms : last->wall_ms};
+    bool known = shift->has_last && (last->has_gnss || last->wall_set);
+    if (!known || now->wall.ms >= newest.ms - BEHIND_SLACK_MS) {
+        return;
+    }
+    const struct text values[] = {text_of(instant_text(now->wall, clock)),
+                                  text_of(instant_text(newest, book))};
+    shift_say(&unit->shift, TONE_INFO, locate_said(LOCATE_CLOCK_BEHIND), values, 2);
+}
+
 static void tell_start(struct unit *unit, const struct clock_reading *now)
 {
     const struct operation *operation = &unit->shift.operation;
@@ -451,10 +486,13 @@ static void tell_start(struct unit *unit, const struct clock_reading *now)
     char count[NOTE_SIZE];
     struct line line = line_of(words, sizeof words);
     struct line total = line_of(count, sizeof count);
-    inform(unit, SAY_NO_FIX, (struct text){0});
+    if (!unit->ports.locator) {
+        inform(unit, SAY_NO_FIX, (struct text){0});
+    }
     if (!now->wall_set) {
         inform(unit, SAY_CLOCK_UNSET, (struct text){0});
     }
+    tell_clock_behind(unit, now);
     if (unit->uplink.locked) {
         inform(unit, SAY_LOCKED, (struct text){0});
     }
@@ -481,6 +519,7 @@ enum status unit_open(struct unit *unit, const struct shift_settings *settings,
     unit->epoch = epoch - 1;
     shift_init(&unit->shift, settings, ports->chance);
     shift_turn(&unit->shift, now);
+    locate_init(&unit->shift.locate, settings->built, now);
     chance_fill(ports->chance, &chance, sizeof chance);
     uplink_init(&unit->uplink, settings->device, settings->software, chance);
     enum status status = load(unit);

@@ -19,6 +19,7 @@ struct unit_ports {
     struct link *link;            /* NULL: no server was named */
     const struct chance *chance;
     const struct log *log;
+    struct locator *locator; /* NULL: no receiver was named */
 };
 
 enum unit_input_kind {

@@ -80,6 +80,10 @@ static const struct said sentences[HOME_SAYINGS] = {
     {"HOME-23",
      "Máy không chạy được: hệ thống không cho đủ tài nguyên ({1}). Hãy khởi động lại máy.",
      "The unit cannot run: the system does not give it what it needs ({1}). Start it anew."},
+    [HOME_BAD_GPSD] =
+    {"HOME-24",
+     "gpsd phải chạy trên chính máy này, ví dụ 127.0.0.1:2947, không phải {0}.",
+     "gpsd must run on this machine, as in 127.0.0.1:2947, not {0}."},
     [HOME_HELP] =
     {"HOME-22",
      "trao-handheld --home THƯ_MỤC [TÙY_CHỌN]: máy cầm tay, không màn hình\n"
@@ -94,6 +98,7 @@ static const struct said sentences[HOME_SAYINGS] = {
      "  --hid TỆP            đọc báo cáo HID POS 64 byte\n"
      "  --scanner DS         máy quét được dùng: usb,usb:VID:PID,keyboard:VID:PID,serial:/dev/…\n"
      "  --probe              kể những gì đang cắm, có dùng hay không, vì sao\n"
+     "  --gpsd M:C           định vị từ gpsd trên chính máy này, như 127.0.0.1:2947\n"
      "  --offices TỆP        danh sách cơ quan, để xét mã gõ tay\n"
      "  --once               hết đầu vào và gửi xong thì thoát\n"
      "  --drain GIÂY         với --once: chờ gửi tối đa (30)\n"
@@ -112,6 +117,7 @@ static const struct said sentences[HOME_SAYINGS] = {
      "  --hid FILE           HID POS reports of 64 bytes\n"
      "  --scanner LIST       the scanners: usb,usb:VID:PID,keyboard:VID:PID,serial:/dev/...\n"
      "  --probe              say what is plugged in, whether it would be used, and why not\n"
+     "  --gpsd H:P           position from this machine's gpsd, as 127.0.0.1:2947\n"
      "  --offices FILE       the offices there are, for codes typed by hand\n"
      "  --once               leave when the input has ended and all is sent\n"
      "  --drain SECONDS      with --once: wait so long for that (30)\n"

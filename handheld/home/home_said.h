@@ -28,6 +28,7 @@ enum home_saying {
     HOME_SERVER_UNPROVEN, /* {0} endpoint, {1} the pinned key's print */
     HOME_UNSENT,          /* {0} how many */
     HOME_NO_START,        /* {1} why */
+    HOME_BAD_GPSD,        /* {0} what was given */
     HOME_HELP,
     HOME_SAYINGS
 };

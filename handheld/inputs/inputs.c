@@ -26,6 +26,7 @@ enum status inputs_open(struct inputs *inputs, const char *line_path, const char
 {
     inputs->count = 0;
     inputs->scanners.open = false;
+    inputs->gps = NULL;
     inputs->line_fd = line_path ? open_one(line_path) : -1;
     inputs->report_fd = report_path ? open_one(report_path) : -1;
     if ((line_path && inputs->line_fd < 0) || (report_path && inputs->report_fd < 0)) {
@@ -58,6 +59,11 @@ void inputs_close(struct inputs *inputs)
 void inputs_use(struct inputs *inputs, const struct scanner_list *list, const char *udev_control)
 {
     scanners_open(&inputs->scanners, list, udev_control);
+}
+
+void inputs_locate(struct inputs *inputs, struct gps_locator *gps)
+{
+    inputs->gps = gps;
 }
 
 static void add(struct inputs *inputs, enum unit_input_kind kind, struct text text)
@@ -188,6 +194,9 @@ void inputs_gather(struct inputs *inputs, struct instant mono)
     gather_lines(inputs, mono);
     gather_reports(inputs, mono);
     gather_scanners(inputs, mono);
+    if (inputs->gps) {
+        gps_locator_turn(inputs->gps, mono);
+    }
 }
 
 void inputs_taken(struct inputs *inputs, size_t count)
@@ -204,9 +213,9 @@ void inputs_taken(struct inputs *inputs, size_t count)
 
 size_t inputs_waits(const struct inputs *inputs, struct pollfd *out, size_t room)
 {
-    const int own[] = {inputs->line_fd, inputs->report_fd};
+    const int own[] = {inputs->line_fd, inputs->report_fd, inputs->gps ? inputs->gps->fd : -1};
     size_t count = 0;
-    for (size_t i = 0; i < 2 && count < room; i++) {
+    for (size_t i = 0; i < 3 && count < room; i++) {
         if (own[i] >= 0) {
             out[count++] = (struct pollfd){.fd = own[i], .events = POLLIN};
         }
@@ -220,6 +229,9 @@ struct instant inputs_wakeup(const struct inputs *inputs)
 {
     struct instant parts =
         instant_min(hid_join_wakeup(&inputs->join), hid_stream_wakeup(&inputs->reports));
+    if (inputs->gps) {
+        parts = instant_min(parts, gps_locator_wakeup(inputs->gps));
+    }
     return inputs->scanners.open ? instant_min(parts, scanners_wakeup(&inputs->scanners)) : parts;
 }
 

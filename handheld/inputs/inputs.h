@@ -7,6 +7,7 @@
 
 #include "adapters/posix/lines.h"
 #include "handheld/app/unit.h"
+#include "handheld/devices/gps/gps_locator.h"
 #include "handheld/devices/hid/hid_stream.h"
 #include "handheld/inputs/scanners.h"
 
@@ -17,6 +18,7 @@ struct inputs {
     struct hid_stream reports;
     struct hid_join join;
     struct scanners scanners; /* of inputs_use() */
+    struct gps_locator *gps;  /* of inputs_locate(); NULL: none */
     size_t count;
     struct unit_input at[SHIFT_LINES_MAX];
     char texts[SHIFT_LINES_MAX][LINES_LENGTH_MAX];
@@ -28,6 +30,8 @@ enum status inputs_open(struct inputs *inputs, const char *line_path, const char
                         const char **out_bad) MUST_CHECK;
 /* Scanners too, from now on; such inputs do not end. UDEV_CONTROL: as usb_open() has it. */
 void inputs_use(struct inputs *inputs, const struct scanner_list *list, const char *udev_control);
+/* GPS has its turn in inputs_gather() from now on, and is waited for. Borrowed. */
+void inputs_locate(struct inputs *inputs, struct gps_locator *gps);
 void inputs_close(struct inputs *inputs);
 /* Takes in what has come. MONO: now, in real milliseconds. */
 void inputs_gather(struct inputs *inputs, struct instant mono);

@@ -13,6 +13,7 @@
 enum {
     GPS_RETRY_MS = 1000,
     GPS_RETRY_MS_MAX = 30000,
+    GPS_LINE_MAX = 16384,
     GPS_READS_MAX = 64 /* of one turn: the scanner's turn comes, whatever gpsd sends */
 };
 
