@@ -12,7 +12,8 @@ enum form {
     FORM_REASON,       /* REASON */
     FORM_EXCEPTION,    /* KIND */
     FORM_SEAL,         /* BUNDLE COUNT [SEAL] */
-    FORM_RUN           /* ROUTE/ROUND STOP */
+    FORM_RUN,          /* ROUTE/ROUND STOP */
+    FORM_COUNT         /* COUNT */
 };
 
 struct verb {
@@ -41,7 +42,11 @@ static const struct verb verbs[] = {
     {"arrive",    COMMAND_WHOLE,  ACT_ARRIVE,    FORM_RUN         },
     {"depart",    COMMAND_WHOLE,  ACT_DEPART,    FORM_RUN         },
     {"done",      COMMAND_DONE,   ACT_KINDS,     FORM_ALONE       },
-    {"undo",      COMMAND_UNDO,   ACT_KINDS,     FORM_ALONE       },
+    {"undo",      COMMAND_UNDO,   ACT_KINDS,     FORM_MAYBE_REASON},
+    {"offer",     COMMAND_OFFER,  ACT_KINDS,     FORM_ALONE       },
+    {"list",      COMMAND_LIST,   ACT_KINDS,     FORM_COUNT       },
+    {"check",     COMMAND_CHECK,  ACT_KINDS,     FORM_ALONE       },
+    {"answer",    COMMAND_ANSWER, ACT_KINDS,     FORM_ALONE       },
     {"absent",    COMMAND_ABSENT, ACT_KINDS,     FORM_REASON      },
 };
 
@@ -97,6 +102,7 @@ static bool count_fits(enum form form, size_t count)
     case FORM_PARENT:
     case FORM_REASON:
     case FORM_EXCEPTION:
+    case FORM_COUNT:
         return count == 1;
     case FORM_PARTY_REASON:
     case FORM_RUN:
@@ -126,16 +132,21 @@ static void read_exception(struct text word, struct command *command)
     }
 }
 
-static void read_seal(const struct text *words, size_t count, struct command *command)
+static void read_count(struct text word, struct command *command)
 {
     uint64_t declared = 0;
-    command->subject = words[0];
-    command->seal = count == 3 ? words[2] : (struct text){0};
-    if (!text_unsigned(words[1], &declared) || declared > COMMAND_COUNT_MAX) {
-        fail(command, COMMAND_BAD_COUNT, words[1]);
+    if (!text_unsigned(word, &declared) || declared > COMMAND_COUNT_MAX) {
+        fail(command, COMMAND_BAD_COUNT, word);
         return;
     }
     command->declared = (uint32_t)declared;
+}
+
+static void read_seal(const struct text *words, size_t count, struct command *command)
+{
+    command->subject = words[0];
+    command->seal = count == 3 ? words[2] : (struct text){0};
+    read_count(words[1], command);
 }
 
 static void read_run(const struct text *words, struct command *command)
@@ -180,6 +191,9 @@ static void read_arguments(const struct verb *verb, const struct text *words, si
         break;
     case FORM_RUN:
         read_run(words, command);
+        break;
+    case FORM_COUNT:
+        read_count(words[0], command);
         break;
     }
 }
@@ -237,6 +251,8 @@ void command_read(struct text line, struct command *out_command)
         command.kind = COMMAND_KEY;
     } else if (text_is(word, "badge")) {
         command.kind = COMMAND_BADGE;
+    } else if (text_is(word, "find")) {
+        command.kind = COMMAND_FIND;
     } else if (text_is(word, "do")) {
         read_do(line, rest, &command);
     } else if (text_trim(line).size > 0 && line.at[0] != '#') {

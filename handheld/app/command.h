@@ -7,7 +7,10 @@
  *         each begins an operation; codes follow as scans
  *     do seal BUNDLE COUNT [SEAL] · do arrive|depart ROUTE/ROUND STOP
  *         each is whole
- *     do done · do undo · do absent REASON */
+ *     do done · do undo [CODE] · do absent REASON
+ *     do offer · do list PART · do check · do answer
+ *         what two units show each other (exchange.h); they write nothing
+ *     find CODE */
 #ifndef HANDHELD_APP_COMMAND_H
 #define HANDHELD_APP_COMMAND_H
 
@@ -25,6 +28,11 @@ enum command_kind {
     COMMAND_DONE,
     COMMAND_UNDO,
     COMMAND_ABSENT,
+    COMMAND_OFFER,
+    COMMAND_LIST,
+    COMMAND_CHECK,
+    COMMAND_ANSWER,
+    COMMAND_FIND,
     COMMAND_BAD
 };
 
@@ -42,10 +50,10 @@ struct command {
     enum command_kind kind;
     enum command_fault fault; /* COMMAND_GOOD unless kind is COMMAND_BAD … */
     struct text wrong;        /* … then the word or line it is about */
-    struct text raw;          /* what was read: badge, scan, key */
+    struct text raw;          /* what was read: badge, scan, key, find */
     enum act_kind act;        /* begin, whole */
     struct text counterpart, parent, reason, subject, stop, seal;
-    uint32_t declared; /* of a seal */
+    uint32_t declared; /* of a seal; of a list: the part */
 };
 
 /* Borrows from LINE, which has no LF. Never fails: the answer is always written. */

@@ -156,10 +156,75 @@ uint32_t handover_sign(struct shift *shift, struct text person)
     return count;
 }
 
+static bool lists(const struct handoff *handoff, struct text code)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < handoff->item_count && !found; i++) {
+        found = text_equal(handoff->items[i], code);
+    }
+    for (uint32_t i = 0; i < handoff->bundle_count && !found; i++) {
+        found = text_equal(handoff->bundles[i].code, code);
+    }
+    return found;
+}
+
+static void count_expected(const struct operation *operation, struct text code,
+                           struct handover_tally *tally)
+{
+    if (operation_find(operation, code)) {
+        tally->matched++;
+    } else {
+        tally->missing[tally->missing_count++] = code;
+    }
+}
+
+void handover_tally(const struct operation *operation, struct handover_tally *out_tally)
+{
+    struct handoff expected;
+    out_tally->matched = out_tally->missing_count = out_tally->over_count = 0;
+    out_tally->known = offer_expected(&operation->offer, out_tally->record, &expected);
+    if (!out_tally->known) {
+        return;
+    }
+    for (uint32_t i = 0; i < expected.item_count; i++) {
+        count_expected(operation, expected.items[i], out_tally);
+    }
+    for (uint32_t i = 0; i < expected.bundle_count; i++) {
+        count_expected(operation, expected.bundles[i].code, out_tally);
+    }
+    for (uint32_t i = 0; i < operation->item_count; i++) {
+        const struct text code = text_of(operation->items[i].code);
+        if (!lists(&expected, code)) {
+            out_tally->over[out_tally->over_count++] = code;
+        }
+    }
+}
+
+/* The digest that the giver's unit has shown, and what differs from its list. */
+static void answer_offer(const struct operation *operation, struct handover_tally *tally,
+                         struct take_body *take)
+{
+    take->digest = operation->offer.digest;
+    take->giver_entry = operation->offer.giver_entry;
+    handover_tally(operation, tally);
+    while (take->missing_count < tally->missing_count && take->missing_count < HANDOFF_ITEMS_MAX) {
+        take->missing[take->missing_count] = tally->missing[take->missing_count];
+        take->missing_count++;
+    }
+    while (take->over_count < tally->over_count && take->over_count < HANDOFF_ITEMS_MAX) {
+        take->over[take->over_count] = tally->over[take->over_count];
+        take->over_count++;
+    }
+}
+
 void handover_take(struct shift *shift)
 {
     struct handoff handoff = record_of(shift);
     struct take_body take = take_of(&handoff);
+    struct handover_tally tally;
+    if (shift->operation.offer.read) {
+        answer_offer(&shift->operation, &tally, &take);
+    }
     assert(shift->operation.state == OPERATION_OPEN && shift->operation.kind == ACT_TAKE);
     take.party = handoff.giver; /* the operation's party is who takes */
     take.person = handoff.giver_person;

@@ -16,6 +16,15 @@ uint32_t handover_sign(struct shift *shift, struct text person);
 /* What was taken from the counterpart, on the receiver's device. The giver's record is on another
  * device; the server brings the two together by their codes. */
 void handover_take(struct shift *shift);
+/* What was read, held against the list that the giver's unit has shown. Borrows from the operation
+ * and itself. */
+struct handover_tally {
+    bool known; /* the list is there; else nothing is matched, missing or over */
+    uint32_t matched, missing_count, over_count;
+    struct text missing[OPERATION_ITEMS_MAX], over[OPERATION_ITEMS_MAX];
+    uint8_t record[ENTRY_BODY_MAX];
+};
+void handover_tally(const struct operation *operation, struct handover_tally *out_tally);
 /* The record is full: ends it and opens the next one, for the same handover. */
 void handover_continue(struct shift *shift);
 

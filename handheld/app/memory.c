@@ -38,6 +38,8 @@ void memory_init(struct memory *memory)
 {
     memory->newest = memory->filled = 0;
     memset(memory->heads, 0, sizeof memory->heads);
+    memory->handoff_next = 0;
+    memset(memory->handoffs, 0, sizeof memory->handoffs);
 }
 
 const struct memory_mark *memory_find(const struct memory *memory, struct text code)
@@ -97,4 +99,52 @@ uint32_t memory_packed(const struct memory *memory, struct text bundle)
             mark->code[0] && mark->kind == ACT_PACK && text_equal(text_of(mark->detail), bundle);
     }
     return count;
+}
+
+void memory_note_handoff(struct memory *memory, const struct memory_handoff *handoff)
+{
+    memory->handoffs[memory->handoff_next] = *handoff;
+    memory->handoff_next = (uint8_t)((memory->handoff_next + 1) % MEMORY_HANDOFFS);
+}
+
+const struct memory_handoff *memory_handoff(const struct memory *memory, const uint8_t id[16],
+                                            bool gave)
+{
+    for (size_t i = 0; i < MEMORY_HANDOFFS; i++) {
+        const struct memory_handoff *handoff = &memory->handoffs[i];
+        if (handoff->place.epoch != 0 && handoff->gave == gave &&
+            memcmp(handoff->id, id, sizeof handoff->id) == 0) {
+            return handoff;
+        }
+    }
+    return NULL;
+}
+
+const struct memory_handoff *memory_newest_handoff(const struct memory *memory, bool gave)
+{
+    for (size_t back = 1; back <= MEMORY_HANDOFFS; back++) {
+        const struct memory_handoff *handoff =
+            &memory->handoffs[(memory->handoff_next + MEMORY_HANDOFFS - back) % MEMORY_HANDOFFS];
+        const bool fits = gave ? !handoff->agreed : !hash_is_zero(&handoff->digest);
+        if (handoff->place.epoch != 0 && handoff->gave == gave && fits) {
+            return handoff;
+        }
+    }
+    return NULL;
+}
+
+void memory_agree(struct memory *memory, const uint8_t id[16], bool codes)
+{
+    const struct memory_handoff *known = memory_handoff(memory, id, true);
+    if (!known) {
+        return;
+    }
+    memory->handoffs[known - memory->handoffs].agreed = true;
+    for (size_t i = 0; codes && i < memory->filled; i++) {
+        struct memory_mark *mark = &memory->marks[i];
+        if (mark->code[0] && mark->kind == ACT_GIVE &&
+            place_order(mark->place, known->place) == 0) {
+            mark->agreed = true;
+        }
+    }
 }

@@ -9,7 +9,12 @@
 #include "core/journal.h"
 #include "core/statement.h"
 
-enum { MEMORY_MARKS = 2048, MEMORY_HEADS = 4096, MEMORY_TEXT_SIZE = STATEMENT_TEXT_MAX + 1 };
+enum {
+    MEMORY_MARKS = 2048,
+    MEMORY_HEADS = 4096,
+    MEMORY_HANDOFFS = 16,
+    MEMORY_TEXT_SIZE = STATEMENT_TEXT_MAX + 1
+};
 
 /* Texts are closed by a NUL. */
 struct memory_mark {
@@ -25,11 +30,22 @@ struct memory_mark {
     uint16_t next; /* in its chain: slot + 1; 0 ends it */
 };
 
+/* A give or take this unit has written. */
+struct memory_handoff {
+    uint8_t id[16];
+    bool gave;          /* else it took */
+    bool agreed;        /* of a give: the receiver has signed, here or on its own unit */
+    struct hash digest; /* zero: of a take that answers no offer */
+    struct place place; /* of the entry; {0,0}: free */
+};
+
 struct memory {
     uint16_t newest; /* slot + 1 of the latest update */
     uint16_t filled; /* slots ever written; what is behind them means nothing */
     uint16_t heads[MEMORY_HEADS];
     struct memory_mark marks[MEMORY_MARKS];
+    uint8_t handoff_next; /* in a circle */
+    struct memory_handoff handoffs[MEMORY_HANDOFFS];
 };
 
 void memory_init(struct memory *memory);
@@ -43,5 +59,14 @@ size_t memory_at(const struct memory *memory, struct place place, struct text *o
                  size_t room);
 /* How many codes were last packed into BUNDLE. */
 uint32_t memory_packed(const struct memory *memory, struct text bundle);
+/* HANDOFF as the newest; the oldest makes room. */
+void memory_note_handoff(struct memory *memory, const struct memory_handoff *handoff);
+/* Borrowed as memory_find(). NULL: none of this ID that was given (or taken). */
+const struct memory_handoff *memory_handoff(const struct memory *memory, const uint8_t id[16],
+                                            bool gave);
+/* The newest give whose receiver has not signed, or the newest take of an offer. NULL: none. */
+const struct memory_handoff *memory_newest_handoff(const struct memory *memory, bool gave);
+/* The receiver has signed the give ID; with CODES for all that its record holds. */
+void memory_agree(struct memory *memory, const uint8_t id[16], bool codes);
 
 #endif

@@ -6,6 +6,7 @@
 #define HANDHELD_APP_OPERATION_H
 
 #include "handheld/app/memory.h"
+#include "handheld/app/offer.h"
 
 enum {
     OPERATION_ITEMS_MAX = HANDOFF_ITEMS_MAX + HANDOFF_BUNDLES_MAX,
@@ -49,6 +50,7 @@ struct operation {
     uint32_t total;      /* codes recorded and not taken back */
     uint32_t item_count; /* the newest of them, at most OPERATION_ITEMS_MAX */
     struct operation_item items[OPERATION_ITEMS_MAX];
+    struct offer offer; /* of a take: what the giver's unit has shown */
 };
 
 static inline bool operation_hands_over(const struct operation *operation)

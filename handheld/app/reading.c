@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "core/statement_scan.h"
 #include "handheld/app/claim.h"
+#include "handheld/app/exchange.h"
 #include "handheld/app/handover.h"
 #include "handheld/app/work.h"
 
@@ -187,6 +188,10 @@ static void record(struct shift *shift, struct text code, bool typed, const stru
     bool next = operation_hands_over(operation) &&
                 operation_is_full(operation, operation_is_container(code));
     const struct text values[] = {code, number(operation->total, full)};
+    if (next && operation->offer.read) { /* one record, one digest */
+        shift_say(shift, TONE_REFUSED, unit_said(SAY_OFFER_FULL), values, 2);
+        return;
+    }
     if (next) {
         handover_continue(shift);
     }
@@ -194,6 +199,9 @@ static void record(struct shift *shift, struct text code, bool typed, const stru
         write_scan(shift, code, typed);
     } else {
         write_act(shift, code, typed);
+    }
+    if (exchange_say_scan(shift, code)) {
+        return;
     }
     if (claim->kind == CLAIM_OTHER_HOLDER) {
         say_claim(shift, code, claim, text_of(holder));
@@ -268,7 +276,7 @@ static void take_command(struct shift *shift, enum item_command command, struct 
         work_done(shift);
         break;
     case ITEM_COMMAND_UNDO:
-        work_undo(shift);
+        work_undo(shift, (struct text){0});
         break;
     case ITEM_COMMAND_CHANGE_RUN:
         shift_say(shift, TONE_REFUSED, unit_said(SAY_CHOOSE_RUN), NULL, 0);
@@ -283,6 +291,9 @@ static void take_command(struct shift *shift, enum item_command command, struct 
 void reading_take(struct shift *shift, struct text raw, bool typed)
 {
     struct item_code code;
+    if (exchange_read(shift, raw)) {
+        return;
+    }
     item_code_read(raw, &shift->grammar, &code);
     switch (code.kind) {
     case ITEM_DOSSIER:

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/handoff_code.h"
 #include "core/statement_scan.h"
 
 bool recall_place(struct text parent, struct place *out_place)
@@ -134,6 +135,10 @@ static void recall_give(struct memory *memory, struct operation *operation,
         return;
     }
     const struct handoff *handoff = &give.handoff;
+    struct memory_handoff known = {
+        .gave = true, .digest = handoff_digest(give.record), .place = entry->place};
+    memcpy(known.id, handoff->id, sizeof known.id);
+    memory_note_handoff(memory, &known);
     for (uint32_t i = 0; i < handoff->bundle_count + handoff->item_count; i++) {
         struct text code = i < handoff->bundle_count ? handoff->bundles[i].code
                                                      : handoff->items[i - handoff->bundle_count];
@@ -162,6 +167,13 @@ static void recall_take(struct memory *memory, struct operation *operation,
         mark.agreed = take.one_device;
         memory_note(memory, &mark);
     }
+    if (take.one_device) {
+        memory_agree(memory, take.handoff_id, false);
+    } else {
+        struct memory_handoff known = {.digest = take.digest, .place = entry->place};
+        memcpy(known.id, take.handoff_id, sizeof known.id);
+        memory_note_handoff(memory, &known);
+    }
     if (!is_ours(operation, entry) ||
         memcmp(take.handoff_id, operation->handoff_id, sizeof take.handoff_id) != 0) {
         return;
@@ -170,6 +182,40 @@ static void recall_take(struct memory *memory, struct operation *operation,
         operation->agreed = true;
     } else {
         operation->record = entry->place;
+    }
+}
+
+/* What another unit has shown; exchange.c has judged it before it was written. */
+static void recall_reading(struct memory *memory, struct operation *operation,
+                           const struct entry *entry)
+{
+    struct reading_body reading;
+    struct handoff_code code;
+    uint8_t room[HANDOFF_CODE_BYTES];
+    if (reading_decode(entry->body, &reading) != STATUS_OK) {
+        return;
+    }
+    const struct text raw = {.at = (const char *)reading.raw.at, .size = reading.raw.size};
+    if (handoff_code_read(raw, room, &code) != STATUS_OK) {
+        return;
+    }
+    const bool ours =
+        is_ours(operation, entry) && memcmp(code.id, operation->handoff_id, sizeof code.id) == 0;
+    switch (code.kind) {
+    case HANDOFF_OFFER:
+        if (ours && operation->kind == ACT_TAKE) {
+            offer_begin(&operation->offer, &code);
+        }
+        break;
+    case HANDOFF_LIST:
+        if (ours && operation->offer.read) {
+            (void)offer_add(&operation->offer, &code);
+        }
+        break;
+    case HANDOFF_ANSWER:
+        memory_agree(memory, code.id, code.missing == 0);
+        operation->agreed = operation->agreed || (ours && operation->kind == ACT_GIVE);
+        break;
     }
 }
 
@@ -188,8 +234,10 @@ void recall_entry(struct memory *memory, struct operation *operation, const stru
     case ENTRY_SCAN:
         recall_scan(memory, operation, entry);
         break;
-    case ENTRY_OPENED:
     case ENTRY_READING:
+        recall_reading(memory, operation, entry);
+        break;
+    case ENTRY_OPENED:
     case ENTRY_FILE_PART:
     case ENTRY_FILE_CLOSE:
     case ENTRY_RUN_CALLED:

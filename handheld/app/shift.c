@@ -323,7 +323,19 @@ void shift_say(struct shift *shift, enum tone tone, const struct said *said,
     struct line line = line_of(answer->text, sizeof answer->text);
     answer->tone = tone;
     answer->code = said->code;
+    answer->show_size = 0;
     said_line(&line, said, shift->settings.language, values, count);
+}
+
+void shift_show(struct shift *shift, const struct said *said, const struct text *values,
+                size_t count)
+{
+    assert(count > 0);
+    const size_t before = shift->answer_count;
+    shift_say(shift, TONE_OK, said, values, count);
+    if (shift->answer_count > before) {
+        shift->answers[before].show_size = values[count - 1].size;
+    }
 }
 
 void shift_refuse(struct shift *shift, enum unit_saying saying, struct text raw)

@@ -38,6 +38,7 @@ struct answer {
     enum tone tone;
     const char *code;
     char text[SHIFT_ANSWER_SIZE]; /* one line, control bytes escaped */
+    size_t show_size; /* so many bytes at the end of TEXT are to be drawn as a QR code; 0: none */
 };
 
 struct shift_settings {
@@ -124,6 +125,9 @@ void shift_written(struct shift *shift); /* and it is durable */
 /* Appends one answer; VALUES fill the places of the sentence. */
 void shift_say(struct shift *shift, enum tone tone, const struct said *said,
                const struct text *values, size_t count);
+/* The same; the last of VALUES, with which the sentence ends, is to be drawn as a QR code. */
+void shift_show(struct shift *shift, const struct said *said, const struct text *values,
+                size_t count);
 /* Refuses with what came in from outside as the sentence's {0}, made safe to show. */
 void shift_refuse(struct shift *shift, enum unit_saying saying, struct text raw);
 /* CODE is ITEM_BAD: says why. */

@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 #include "handheld/app/command.h"
+#include "handheld/app/exchange.h"
+#include "handheld/app/find.h"
 #include "handheld/app/locate_said.h"
 #include "handheld/app/reading.h"
 #include "handheld/app/work.h"
@@ -158,11 +160,20 @@ static void take_line(struct unit *unit, struct text line)
     case COMMAND_KEY:
         reading_take(&unit->shift, command.raw, true);
         break;
+    case COMMAND_FIND:
+        find_code(&unit->shift, command.raw);
+        break;
+    case COMMAND_OFFER:
+    case COMMAND_LIST:
+    case COMMAND_ANSWER:
+        exchange_show(&unit->shift, unit->ports.journal, &command);
+        break;
     case COMMAND_BEGIN:
     case COMMAND_WHOLE:
     case COMMAND_DONE:
     case COMMAND_UNDO:
     case COMMAND_ABSENT:
+    case COMMAND_CHECK:
     case COMMAND_BAD:
         work_do(&unit->shift, &command);
         break;

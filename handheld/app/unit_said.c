@@ -267,6 +267,122 @@ static const struct said sentences[UNIT_SAYINGS] = {
     {"UNIT-79",
      "Xếp trước cho chuyến {0} ({1}): {2} hồ sơ: {3}.",
      "Load these first, for the run at {0} ({1}): {2} dossiers: {3}."},
+    [SAY_UNDO_OTHER_CODE] =
+    {"UNIT-110",
+     "{0} không nằm trong hai mươi mã vừa ghi của việc này.",
+     "{0} is not among the last twenty codes of this operation."},
+    [SAY_OFFER] =
+    {"UNIT-111",
+     "Giao cho {0}: {1} mã, bảng kê {2} phần. Bên nhận quét mã QR: {3}",
+     "To {0}: {1} codes, the list in {2} parts. The receiver scans the QR code: {3}"},
+    [SAY_OFFER_LIST] =
+    {"UNIT-112",
+     "Bảng kê, phần {0}/{1}. Bên nhận quét mã QR: {2}",
+     "The list, part {0} of {1}. The receiver scans the QR code: {2}"},
+    [SAY_NO_OFFER] =
+    {"UNIT-113",
+     "Không có biên bản nào chờ hai máy xác nhận.",
+     "No record waits for another unit."},
+    [SAY_NO_PART] =
+    {"UNIT-114",
+     "Bảng kê chỉ có {0} phần.",
+     "The list has {0} parts."},
+    [SAY_OFFERED] =
+    {"UNIT-115",
+     "Nhận từ {0}: bên giao khai {1} mã. Quét từng mã, hoặc quét bảng kê ({2} phần).",
+     "From {0}: {1} codes by the giver. Scan each, or the list first (parts: {2})."},
+    [SAY_OFFERED_AGAIN] =
+    {"UNIT-116",
+     "Mã QR bàn giao này vừa quét rồi.",
+     "This handoff's QR code is read already."},
+    [SAY_OFFER_TAKEN] =
+    {"UNIT-117",
+     "Biên bản này đã nhận xong từ trước: mã QR cũ.",
+     "This record was taken before: an old QR code."},
+    [SAY_OFFER_OTHERS] =
+    {"UNIT-118",
+     "Biên bản này giao cho {0}, không phải cho máy này.",
+     "This record is for {0}, not for this unit."},
+    [SAY_OFFER_OWN] =
+    {"UNIT-119",
+     "Đây là mã QR do chính máy này đưa ra: hãy quét bằng máy bên kia.",
+     "This unit shows that QR code itself: scan it with the other one."},
+    [SAY_OFFER_BUSY] =
+    {"UNIT-120",
+     "Đang nhận dở từ {0}: kết thúc việc đó trước.",
+     "Still taking from {0}: end that first."},
+    [SAY_OFFER_FULL] =
+    {"UNIT-121",
+     "{0}: biên bản đã đủ {1} mã, CHƯA ghi. Kết thúc việc nhận rồi quét lại.",
+     "{0}: the record is full with {1} codes, NOT recorded. End the take, then scan again."},
+    [SAY_LIST_PART] =
+    {"UNIT-122",
+     "Bảng kê: đã có {0}/{1} phần.",
+     "The list: {0} of {1} parts."},
+    [SAY_LIST_WHOLE] =
+    {"UNIT-123",
+     "Bảng kê đủ và đúng: {0} mã. Hãy quét từng mã.",
+     "The list is whole and right: {0} codes. Scan each."},
+    [SAY_LIST_OTHER] =
+    {"UNIT-124",
+     "Bảng kê này của biên bản khác: quét mã QR bàn giao trước.",
+     "This list is of another record: scan the handoff's QR code first."},
+    [SAY_CODE_CHANGED] =
+    {"UNIT-125",
+     "Mã QR bàn giao bị sửa hoặc đọc sai: không ghi gì. Hãy quét lại.",
+     "The handoff's QR code was changed or read wrongly: nothing is recorded. Scan again."},
+    [SAY_CODE_NEWER] =
+    {"UNIT-126",
+     "Mã QR bàn giao của phiên bản mới hơn: cần cập nhật máy này.",
+     "The handoff's QR code is of a newer version: this unit must be updated."},
+    [SAY_MATCHED] =
+    {"UNIT-127",
+     "{0}: khớp, đã ghi ({1}/{2}).",
+     "{0}: matched, recorded ({1} of {2})."},
+    [SAY_OVER] =
+    {"UNIT-128",
+     "{0}: KHÔNG có trong bảng kê; đã ghi là thừa. Để riêng ra.",
+     "{0}: NOT on the list; recorded as over. Put it aside."},
+    [SAY_MISROUTED] =
+    {"UNIT-129",
+     "{0}: KHÔNG có trong bảng kê; đã ghi là thừa. Nơi nhận đúng: {1}. Để riêng ra.",
+     "{0}: NOT on the list; recorded as over. It belongs to {1}. Put it aside."},
+    [SAY_CHECK] =
+    {"UNIT-130",
+     "Nhận {0}, báo thiếu {1}, thừa {2}. {3}",
+     "Take {0}, report {1} short, {2} over. {3}"},
+    [SAY_CHECK_COUNT] =
+    {"UNIT-131",
+     "Đã quét {0}; bên giao khai {1}. Chưa có bảng kê để biết mã nào.",
+     "Scanned {0}; the giver says {1}. Without the list nobody knows which."},
+    [SAY_NO_CHECK] =
+    {"UNIT-132",
+     "Chưa quét mã QR bàn giao: không có gì để đối chiếu.",
+     "No handoff's QR code was read: there is nothing to compare with."},
+    [SAY_TAKEN_ANSWER] =
+    {"UNIT-133",
+     "Đã nhận {0}, báo thiếu {1}, thừa {2}. Máy giao quét lại mã QR: {3}",
+     "Taken {0}, reported {1} short, {2} over. The giver's unit scans the QR code back: {3}"},
+    [SAY_ANSWERED] =
+    {"UNIT-134",
+     "Hai máy đã ký cùng biên bản: bên nhận lấy {0}, báo thiếu {1}, thừa {2}.",
+     "Both units have signed the same record: {0} taken, {1} reported short, {2} over."},
+    [SAY_ANSWER_AGAIN] =
+    {"UNIT-135",
+     "Bên nhận đã xác nhận biên bản này rồi.",
+     "The receiver has confirmed this record already."},
+    [SAY_ANSWER_OTHER] =
+    {"UNIT-136",
+     "Xác nhận này không của biên bản nào đang chờ trên máy này.",
+     "This answer is of no record that waits on this unit."},
+    [SAY_FOUND] =
+    {"UNIT-137",
+     "{0}: {1}, lúc {2}, bên ghi {3} (theo sổ máy này).",
+     "{0}: {1}, at {2}, by {3} (by this unit's book)."},
+    [SAY_NOT_FOUND] =
+    {"UNIT-138",
+     "{0}: sổ máy này chưa có gì về mã này.",
+     "{0}: this unit's book knows nothing of it."},
     [SAY_STATUS_DEVICE] = {"STATUS-01", "Máy: {0}", "Device: {0}"},
     [SAY_STATUS_HEAD] = {"STATUS-02", "Mục mới nhất: {0}", "Newest entry: {0}"},
     [SAY_STATUS_UNSENT] = {"STATUS-03", "Chờ gửi: {0}", "Unsent: {0}"},

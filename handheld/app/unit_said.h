@@ -77,6 +77,36 @@ enum unit_saying {
 
     SAY_LOAD_FIRST, /* {0} run's time, {1} route and round, {2} how many, {3} codes */
 
+    SAY_UNDO_OTHER_CODE, /* {0} code */
+    SAY_OFFER,           /* {0} receiver, {1} how many, {2} parts of the list, {3} QR */
+    SAY_OFFER_LIST,      /* {0} part, {1} parts, {2} QR */
+    SAY_NO_OFFER,
+    SAY_NO_PART,       /* {0} parts */
+    SAY_OFFERED,       /* {0} giver, {1} how many, {2} parts of the list */
+    SAY_OFFERED_AGAIN, /* read already */
+    SAY_OFFER_TAKEN,   /* taken already */
+    SAY_OFFER_OTHERS,  /* {0} receiver */
+    SAY_OFFER_OWN,
+    SAY_OFFER_BUSY,   /* {0} the giver of the take that is open */
+    SAY_OFFER_FULL,   /* {0} code, {1} how many the record holds */
+    SAY_LIST_PART,    /* {0} parts read, {1} parts */
+    SAY_LIST_WHOLE,   /* {0} how many */
+    SAY_LIST_OTHER,   /* of another record */
+    SAY_CODE_CHANGED, /* a handoff's QR was changed, or read wrongly */
+    SAY_CODE_NEWER,
+    SAY_MATCHED,      /* {0} code, {1} matched, {2} how many */
+    SAY_OVER,         /* {0} code */
+    SAY_MISROUTED,    /* {0} code, {1} where it belongs */
+    SAY_CHECK,        /* {0} taken, {1} missing, {2} over, {3} the missing ones */
+    SAY_CHECK_COUNT,  /* {0} read, {1} offered */
+    SAY_NO_CHECK,     /* no offer was read */
+    SAY_TAKEN_ANSWER, /* {0} taken, {1} missing, {2} over, {3} QR */
+    SAY_ANSWERED,     /* {0} taken, {1} missing, {2} over */
+    SAY_ANSWER_AGAIN, /* read already */
+    SAY_ANSWER_OTHER, /* of no record of this unit */
+    SAY_FOUND,        /* {0} code, {1} act, {2} since, {3} who spoke */
+    SAY_NOT_FOUND,    /* {0} code */
+
     SAY_STATUS_DEVICE, /* {0} number */
     SAY_STATUS_HEAD,   /* {0} epoch/seq */
     SAY_STATUS_UNSENT, /* {0} how many */

@@ -5,16 +5,11 @@
 #include "base/check.h"
 #include "core/statement_scan.h"
 #include "handheld/app/claim.h"
+#include "handheld/app/exchange.h"
 #include "handheld/app/handover.h"
+#include "handheld/app/opening.h"
 
-enum { WORDS_SIZE = 192, NUMBER_SIZE = 24, SEAL_SIZE_MAX = 58 };
-
-/* What was open and is ended by what comes next: in words, and how many codes. */
-struct ended {
-    bool was_open;
-    char words[WORDS_SIZE];
-    char count[NUMBER_SIZE];
-};
+enum { WORDS_SIZE = OPENING_WORDS_SIZE, NUMBER_SIZE = OPENING_NUMBER_SIZE, SEAL_SIZE_MAX = 58 };
 
 static struct text number(uint64_t value, char room[NUMBER_SIZE])
 {
@@ -38,36 +33,16 @@ static void refuse(struct shift *shift, enum unit_saying saying, struct text val
 
 /* ---- ending ---- */
 
-/* Ends what is open and writes its record; an act's entries stand already. */
-static struct ended end_open(struct shift *shift)
-{
-    struct operation *operation = &shift->operation;
-    struct ended ended = {.was_open = operation->state == OPERATION_OPEN};
-    if (!ended.was_open) {
-        return ended;
-    }
-    struct line line = line_of(ended.words, sizeof ended.words);
-    shift_act_words(shift, operation->kind, text_of(operation->counterpart),
-                    text_of(operation->reason), &line);
-    (void)number(operation->total, ended.count);
-    if (operation_hands_over(operation) && operation->item_count > 0) {
-        if (operation->kind == ACT_GIVE) {
-            handover_give(shift, (struct text){0});
-        } else {
-            handover_take(shift);
-        }
-    }
-    operation->state = OPERATION_ENDED;
-    shift->keep = true;
-    return ended;
-}
-
 void work_done(struct shift *shift)
 {
     const struct operation *operation = &shift->operation;
-    struct ended ended = end_open(shift);
+    struct ended ended = opening_end(shift);
     if (!ended.was_open) {
         shift_say(shift, TONE_OK, unit_said(SAY_NOTHING_OPEN), NULL, 0);
+        return;
+    }
+    if (operation->offer.read && operation->total > 0) {
+        exchange_taken(shift);
         return;
     }
     enum unit_saying saying = SAY_ENDED;
@@ -173,26 +148,6 @@ static bool read_container(struct shift *shift, struct text word, struct item_co
     return true;
 }
 
-/* What was open is ended first; then this begins with the next entry. */
-static struct ended open_operation(struct shift *shift, const struct command *command,
-                                   struct text parent)
-{
-    struct ended ended = end_open(shift);
-    struct operation *operation = &shift->operation;
-    *operation = (struct operation){.state = OPERATION_OPEN, .kind = command->act};
-    (void)copy(shift_party(shift), operation->party);
-    (void)copy(command->counterpart, operation->counterpart);
-    (void)copy(parent, operation->parent);
-    (void)copy(command->reason, operation->reason);
-    (void)copy(command->stop, operation->stop);
-    if (operation_hands_over(operation)) {
-        chance_fill(shift->chance, operation->handoff_id, sizeof operation->handoff_id);
-    }
-    operation->from = shift_next(shift);
-    shift->keep = true;
-    return ended;
-}
-
 static void do_begin(struct shift *shift, const struct command *command)
 {
     struct item_code parent = {.size = 0};
@@ -202,7 +157,7 @@ static void do_begin(struct shift *shift, const struct command *command)
         (command->parent.size > 0 && !read_container(shift, command->parent, &parent))) {
         return;
     }
-    struct ended ended = open_operation(shift, command, item_code_text(&parent));
+    struct ended ended = opening_begin(shift, command, item_code_text(&parent));
     shift_act_words(shift, command->act, command->counterpart, command->reason, &line);
     if (parent.size > 0) {
         line_char(&line, ' ');
@@ -217,7 +172,7 @@ static void do_begin(struct shift *shift, const struct command *command)
 static void write_whole(struct shift *shift, const struct command *command, struct text subject,
                         struct text reason)
 {
-    (void)open_operation(shift, command, (struct text){0});
+    (void)opening_begin(shift, command, (struct text){0});
     const struct act_body act = {.kind = command->act,
                                  .party = shift_party(shift),
                                  .subject = subject,
@@ -321,7 +276,22 @@ static void declare_wrong(struct shift *shift, const struct operation_item *item
     }
 }
 
-void work_undo(struct shift *shift)
+/* Where CODE stands among the newest items that may be taken back; item_count: nowhere. */
+static uint32_t undo_index(const struct shift *shift, struct text code)
+{
+    const struct operation *operation = &shift->operation;
+    struct item_code read;
+    item_code_read(code, &shift->grammar, &read);
+    const uint32_t count = operation->item_count;
+    for (uint32_t back = 1; back <= count && back <= WORK_UNDO_MAX; back++) {
+        if (code.size == 0 || text_is(item_code_text(&read), operation->items[count - back].code)) {
+            return count - back;
+        }
+    }
+    return count;
+}
+
+void work_undo(struct shift *shift, struct text code)
 {
     const struct operation *operation = &shift->operation;
     if (operation->state == OPERATION_NONE || operation->item_count == 0) {
@@ -336,7 +306,12 @@ void work_undo(struct shift *shift)
         refuse(shift, SAY_UNDO_OTHERS, shift_party_words(shift, text_of(operation->party)));
         return;
     }
-    const struct operation_item item = operation->items[operation->item_count - 1];
+    const uint32_t at = undo_index(shift, code);
+    if (at == operation->item_count) {
+        shift_refuse(shift, SAY_UNDO_OTHER_CODE, code);
+        return;
+    }
+    const struct operation_item item = operation->items[at];
     if (operation_hands_over(operation) && operation->state == OPERATION_OPEN) {
         withdraw(shift, &item);
     } else {
@@ -358,7 +333,7 @@ void work_badge(struct shift *shift, const struct item_code *badge, struct text 
     }
     struct ended ended = {.was_open = false};
     if (!text_is(person, shift->duty.person) || !text_is(party, shift->duty.party)) {
-        ended = end_open(shift);
+        ended = opening_end(shift);
         bool same_party = text_is(party, shift->duty.party);
         bool fits = text_copy(person, shift->duty.person, sizeof shift->duty.person);
         assert(fits);
@@ -427,16 +402,23 @@ void work_do(struct shift *shift, const struct command *command)
         work_done(shift);
         break;
     case COMMAND_UNDO:
-        work_undo(shift);
+        work_undo(shift, command->reason);
         break;
     case COMMAND_ABSENT:
         do_absent(shift, command);
+        break;
+    case COMMAND_CHECK:
+        exchange_check(shift);
         break;
     case COMMAND_BAD:
     case COMMAND_NOTHING:
     case COMMAND_BADGE:
     case COMMAND_SCAN:
     case COMMAND_KEY:
+    case COMMAND_FIND:
+    case COMMAND_OFFER:
+    case COMMAND_LIST:
+    case COMMAND_ANSWER:
         refuse_command(shift, command);
         break;
     }

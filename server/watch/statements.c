@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/handoff_code.h"
 #include "core/item_code.h"
 #include "server/watch/files.h"
 
@@ -191,7 +192,11 @@ static enum status take_reading(struct fold *fold, const struct said_by *by)
     if (reading_decode(by->sealed->entry.body, &body) != STATUS_OK) {
         return malformed(fold, by, "a reading that does not decode");
     }
-    item_code_shown((struct text){.at = (const char *)body.raw.at, .size = body.raw.size}, &line);
+    const struct text raw = {.at = (const char *)body.raw.at, .size = body.raw.size};
+    if (handoff_code_is(raw)) { /* evidence of a handoff, not a symbol that nobody could match */
+        return STATUS_OK;
+    }
+    item_code_shown(raw, &line);
     fold->counters.readings++;
     struct book_reading reading = {.at = by->time->at,
                                    .source = by->source,

@@ -27,7 +27,11 @@ struct bench {
 
 /* One bench at a time; it is large. A unit without a server. */
 struct bench *bench_open(void);
-void bench_close(void);
+/* Another unit beside it, with its own key, book and clock; it is the one in use then. */
+struct bench *bench_open_second(void);
+void bench_use(struct bench *which);
+struct bench *bench_in_use(void);
+void bench_close(void); /* the one in use */
 /* As after a crash or a power cut: the same journal, another process. */
 void bench_restart(void);
 /* The same again with a line to a server. */

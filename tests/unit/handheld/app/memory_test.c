@@ -115,6 +115,30 @@ static void the_codes_of_one_record_are_found_by_its_place(void **unused)
     assert_int_equal(memory_at(&memory, (struct place){2, 7}, codes, 4), 0);
 }
 
+static void handoffs_go_in_a_circle_and_are_found_by_their_number(void **unused)
+{
+    (void)unused;
+    memory_init(&memory);
+    assert_null(memory_newest_handoff(&memory, true));
+    for (unsigned i = 1; i <= MEMORY_HANDOFFS + 1; i++) {
+        struct memory_handoff handoff = {
+            .gave = i % 2 == 0, .place = {1, i}
+        };
+        handoff.id[0] = handoff.digest.byte[0] = (uint8_t)i;
+        memory_note_handoff(&memory, &handoff);
+    }
+    const uint8_t first[16] = {1};
+    const uint8_t second[16] = {2};
+    assert_null(memory_handoff(&memory, first, false)); /* it made room */
+    assert_null(memory_handoff(&memory, second, false));
+    assert_int_equal(memory_handoff(&memory, second, true)->place.seq, 2);
+    assert_int_equal(memory_newest_handoff(&memory, true)->place.seq, MEMORY_HANDOFFS);
+    assert_int_equal(memory_newest_handoff(&memory, false)->place.seq, MEMORY_HANDOFFS + 1);
+    const uint8_t last[16] = {MEMORY_HANDOFFS};
+    memory_agree(&memory, last, true);
+    assert_int_equal(memory_newest_handoff(&memory, true)->place.seq, MEMORY_HANDOFFS - 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +147,7 @@ int main(void)
         cmocka_unit_test_setup(a_model_of_it_agrees_over_many_random_steps, clear),
         cmocka_unit_test_setup(what_was_packed_last_is_counted_by_bundle, clear),
         cmocka_unit_test_setup(the_codes_of_one_record_are_found_by_its_place, clear),
+        cmocka_unit_test(handoffs_go_in_a_circle_and_are_found_by_their_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

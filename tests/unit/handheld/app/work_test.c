@@ -116,6 +116,28 @@ static void a_seal_that_declares_other_than_was_packed_is_told_on_the_spot(void 
     bench_line("do seal " BAG " 2", "ok UNIT-15");
 }
 
+static void row_21_undo_takes_back_any_of_the_newest_twenty(void **unused)
+{
+    (void)unused;
+    char line[64];
+    bench_line("do give H41.04", "ok UNIT-04");
+    for (unsigned i = 1; i <= 22; i++) {
+        (void)snprintf(line, sizeof line, "scan H41.04-261120-%04u", i);
+        bench_line(line, "ok UNIT-01");
+    }
+    size_t before = bench_count();
+    bench_line("do undo H41.04-261120-0002", "refused UNIT-110");
+    bench_line("do undo H41.04-261120-0099", "refused UNIT-110");
+    assert_int_equal(bench_count(), before);
+    bench_line("do undo h41.04-261120-0003", "ok UNIT-13 H41.04-261120-0003");
+    assert_true(bench_scan(-1).withdrawn);
+    bench_line("do undo", "ok UNIT-13 H41.04-261120-0022");
+    bench_line("do done", "ok UNIT-07");
+    assert_int_equal(bench_give(-1).handoff.item_count, 20);
+    bench_line("do undo H41.04-261120-0010", "ok UNIT-13 H41.04-261120-0010");
+    assert_int_equal(bench_act(-1).kind, ACT_VOID);
+}
+
 static void a_give_ends_in_a_record_of_sorted_items(void **unused)
 {
     (void)unused;
@@ -435,6 +457,7 @@ int main(void)
         TEST(the_party_of_the_badge_speaks),
         TEST(what_is_no_badge_is_refused),
         TEST(without_a_party_nothing_begins),
+        TEST(row_21_undo_takes_back_any_of_the_newest_twenty),
         TEST(row_21_undo_in_an_open_list_withdraws_the_newest_scan),
         TEST(row_21_undo_of_an_act_voids_its_entry),
         TEST(row_21_undo_after_a_give_voids_one_code_of_its_record),

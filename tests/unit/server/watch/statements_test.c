@@ -442,6 +442,12 @@ static void a_reading_nobody_could_match_is_kept_as_people_may_see_it(void **unu
     assert_true(row.raw.size > 3); /* the control character is escaped */
     assert_int_equal(row.source.place.seq, place.seq);
     assert_true(text_is(row.party, "post"));
+    const struct reading_body handoff = {.raw = span_of("BG1A-AAAA", 9), .party = TEXT("post")};
+    writer = writer_of(body, sizeof body);
+    assert_int_equal(reading_encode(&handoff, &writer), STATUS_OK);
+    (void)say(ENTRY_READING, &writer);
+    tell();
+    assert_int_equal(counters()->readings, 1); /* evidence of a handoff is no unmatched symbol */
 }
 
 static void say_cancelled(const char *round)
