@@ -145,7 +145,7 @@ struct place pen_say(struct pen *pen, enum entry_kind kind, struct span body, st
         .place = place,
         .prev = pen->head.hash,
         .kind = kind,
-        .when = {.wall_set = true, .wall_ms = at.ms, .mono_ms = at.ms, .boot = 1},
+        .when = {.wall_set = true, .wall_ms = at.ms, .mono_ms = at.ms, .boot = 1, .fix = pen->fix},
         .person = text_of(person),
         .body = body
     };

@@ -24,6 +24,7 @@ struct pen {
     uint8_t bytes[BATCH_BYTES_MAX];
     size_t size;
     enum device_kind kind;
+    struct fix fix; /* of what it says from now on */
 };
 
 struct town {

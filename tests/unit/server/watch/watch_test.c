@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "core/fix_judge.h"
 #include "tests/unit/server/watch/town.h"
 
 #define DOSSIER "H41.04-230321-0001"
@@ -396,10 +397,53 @@ static void a_turn_that_the_book_refuses_is_done_again(void **unused)
 
 #define TOWN(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
+/* Behind the row that holds the hash of what was read. */
+static const char *verdicts(const char *canonical)
+{
+    const char *at = strstr(canonical, "\ndossier\t");
+    assert_non_null(at);
+    return at;
+}
+
+/* What watch makes of one life whose acts were made under FIX; free() it. */
+static char *lived_under(struct fix fix)
+{
+    furnish();
+    struct pen *pen = town_pen(town, 1, DEVICE_HANDHELD);
+    pen->fix = fix;
+    pen_act(pen, town_at("2023-03-21T08:01"), "intake," DOSSIER ",center,An,,TTG,,");
+    pen_act(pen, town_at("2023-03-21T09:01"), "give," DOSSIER ",center,An,post,TTG,,");
+    pen_act(pen, town_at("2023-03-21T09:02"), "take," DOSSIER ",post,Binh,center,TTG,,");
+    pen_act(pen, town_at("2023-03-21T10:02"), "take," DOSSIER ",H41.04,Chi,post,NNM,,");
+    pen_send(town, pen, town_at("2023-03-21T10:03"));
+    town_run(town, town_at("2023-03-29T08:00"));
+    return town_canonical(town);
+}
+
+static void a_position_stale_weak_suspect_or_good_changes_no_verdict(void **unused)
+{
+    static const struct fix fixes[] = {
+        {true, FIX_SILENCE_MS + 1, 186733000, 1056922000, 17000           }, /* stale */
+        {true, 500,                186733000, 1056922000, FIX_WEAK_MM + 1 }, /* weak */
+        {true, 500,                557500000, 376200000,  FIX_NOT_BELIEVED}, /* suspect */
+        {true, 500,                557500000, 376200000,  17000           }, /* good, and far off */
+    };
+    char *without = lived_under((struct fix){.has = false});
+    for (size_t i = 0; i < sizeof fixes / sizeof fixes[0]; i++) {
+        (void)stop(unused);
+        (void)start(unused);
+        char *with = lived_under(fixes[i]);
+        assert_string_equal(verdicts(without), verdicts(with));
+        free(with);
+    }
+    free(without);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TOWN(an_act_is_in_the_book_with_the_step_that_reads_it),
+        TOWN(a_position_stale_weak_suspect_or_good_changes_no_verdict),
         TOWN(a_flag_changes_in_its_minute_though_nothing_comes),
         TOWN(a_row_that_only_drifts_is_written_when_the_acts_are_read),
         TOWN(what_only_drifts_is_written_each_turn_where_the_clock_is_near),
