@@ -63,22 +63,34 @@ static void answer_flags(const struct turn *turn)
     render_flags_json(&turn->answer->body, &view);
 }
 
-static void answer_told(const struct turn *turn)
+static void answer_notices(const struct turn *turn)
 {
-    struct told told;
-    const enum status status = view_told(&turn->board->source, &told);
+    struct notices_asked asked;
+    struct notices notices;
+    const char *wrong = notices_ask(turn->request, &asked);
+    if (wrong) {
+        refuse(turn, 400, BOARD_BAD_QUERY, text_of(wrong));
+        return;
+    }
+    const enum status status = notices_read(&turn->board->source, &asked, &notices);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
     }
     turn->answer->type = JSON;
-    render_told_json(&turn->answer->body, &told);
+    render_notices_json(&turn->answer->body, &notices);
 }
 
 static void answer_page(const struct turn *turn)
 {
+    struct notices_asked asked;
     struct view view;
-    enum status status = view_page(&turn->board->source, &view);
+    const char *wrong = notices_ask(turn->request, &asked);
+    if (wrong) {
+        refuse(turn, 400, BOARD_BAD_QUERY, text_of(wrong));
+        return;
+    }
+    enum status status = view_page(&turn->board->source, asked.party, &view);
     if (status != STATUS_OK) {
         refuse_book(turn, status);
         return;
@@ -179,7 +191,7 @@ static void answer_route(const struct turn *turn)
         answer_flags(turn);
         break;
     case ROUTE_NOTICES:
-        answer_told(turn);
+        answer_notices(turn);
         break;
     case ROUTE_DOSSIER:
         answer_dossier(turn);

@@ -54,6 +54,23 @@ static const struct said rows[] = {
     [BOARD_POST] = SAID("BOARD-32", "Bưu điện", "the post"),
     [BOARD_LEG_OUT] = SAID("BOARD-25", "lượt đi", "out"),
     [BOARD_LEG_BACK] = SAID("BOARD-26", "lượt về", "back"),
+    [BOARD_NOTICES] =
+        SAID("BOARD-60", "Đã báo cho ai, mới nhất trước", "Who was told, newest first"),
+    [BOARD_NOTICES_OF] =
+        SAID("BOARD-61", "Đã báo cho {0}, mới nhất trước.", "Told to {0}, newest first."),
+    [BOARD_NOTICES_ALL] = SAID("BOARD-62", "Xem tất cả", "Show all"),
+    [BOARD_COL_TOLD] = SAID("BOARD-63", "Báo lúc", "Told at"),
+    [BOARD_COL_WHOM] = SAID("BOARD-64", "Báo cho", "Told to"),
+    [BOARD_COL_STATE] = SAID("BOARD-65", "Nay ra sao", "What became of it"),
+    [BOARD_NOTICE_FIRST + NOTICE_STANDS] =
+        SAID("BOARD-66", "chưa ai nhận việc", "nobody has answered"),
+    [BOARD_NOTICE_FIRST + NOTICE_CLIMBED] =
+        SAID("BOARD-67", "chưa ai nhận việc, đã báo lên cấp trên",
+             "nobody has answered: told higher up"),
+    [BOARD_NOTICE_FIRST + NOTICE_ACKNOWLEDGED] =
+        SAID("BOARD-68", "đã có người nhận việc", "acknowledged"),
+    [BOARD_NOTICE_FIRST + NOTICE_HANDLED] = SAID("BOARD-69", "đã xử lý", "handled"),
+    [BOARD_NOTICE_FIRST + NOTICE_GONE] = SAID("BOARD-70", "không còn như đã báo", "no longer so"),
     [BOARD_UNAUTHORISED] =
         SAID("BOARD-40", "Cần mã truy cập (token).", "An access token is needed."),
     [BOARD_NOT_FOUND] =

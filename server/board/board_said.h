@@ -4,6 +4,7 @@
 
 #include "base/said.h"
 #include "core/flag.h"
+#include "server/board/notices.h"
 
 enum board_said {
     BOARD_TITLE,
@@ -39,7 +40,14 @@ enum board_said {
     BOARD_POST,
     BOARD_LEG_OUT,
     BOARD_LEG_BACK,
-    BOARD_UNAUTHORISED,
+    BOARD_NOTICES,    /* the caption … */
+    BOARD_NOTICES_OF, /* … {0} of one office */
+    BOARD_NOTICES_ALL,
+    BOARD_COL_TOLD,
+    BOARD_COL_WHOM,
+    BOARD_COL_STATE,
+    BOARD_NOTICE_FIRST, /* one for each state of a notice */
+    BOARD_UNAUTHORISED = BOARD_NOTICE_FIRST + NOTICE_STATES,
     BOARD_NOT_FOUND,
     BOARD_METHOD,
     BOARD_BAD_QUERY, /* {0} the parameter */

@@ -21,5 +21,7 @@ struct text page_office(const struct view *view, struct text code);
 
 /* The list of flags. */
 void page_table(struct body *body, const struct view *view);
+/* Who was told of what, and what became of it; nothing if nobody was. */
+void page_notices(struct body *body, const struct view *view);
 
 #endif

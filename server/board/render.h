@@ -15,7 +15,7 @@ struct problem {
 };
 
 void render_flags_json(struct body *body, const struct view *view);
-void render_told_json(struct body *body, const struct told *told);
+void render_notices_json(struct body *body, const struct notices *notices);
 void render_timeline_json(struct body *body, const struct timeline *timeline);
 void render_page(struct body *body, const struct view *view);
 void render_style(struct body *body);

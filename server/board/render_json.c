@@ -198,7 +198,8 @@ static json_t *act_json(struct body *body, const struct book_act *act)
     return object;
 }
 
-static json_t *notice_json(struct body *body, const struct book_notice *notice)
+static json_t *notice_json(struct body *body, const struct book_notice *notice,
+                           enum notice_state state)
 {
     json_t *object = json_object();
     set(body, object, "dossier", text_json(notice->code));
@@ -214,18 +215,19 @@ static json_t *notice_json(struct body *body, const struct book_notice *notice)
     set(body, object, "run", run_json(body, &notice->run));
     set(body, object, "saver", json_string(flag_saver_name(notice->saver)));
     set(body, object, "extra_run_before", minute_json(notice->extra_before));
+    set(body, object, "state", json_string(notice_state_name(state)));
     return object;
 }
 
-void render_told_json(struct body *body, const struct told *told)
+void render_notices_json(struct body *body, const struct notices *notices)
 {
     json_t *object = json_object();
-    json_t *notices = json_array();
-    for (size_t i = 0; i < told->count; i++) {
-        add(body, notices, notice_json(body, &told->notices[i]));
+    json_t *rows = json_array();
+    for (size_t i = 0; i < notices->count; i++) {
+        add(body, rows, notice_json(body, &notices->rows[i], notices->states[i]));
     }
-    set(body, object, "as_of", minute_json(told->position.clock));
-    set(body, object, "notices", notices);
+    set(body, object, "as_of", minute_json(notices->position.clock));
+    set(body, object, "notices", rows);
     dump(body, object);
 }
 

@@ -187,6 +187,7 @@ void render_page(struct body *body, const struct view *view)
     body_put(body, "</p>");
     numbers(body, view);
     page_table(body, view);
+    page_notices(body, view);
     body_put(body, "</main></body></html>\n");
 }
 

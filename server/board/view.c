@@ -7,7 +7,7 @@ enum {
     ACTS_MAX = CUSTODY_ACTS_MAX,
     CHANGES_MAX = 200,
     OFFICES_MAX = 200,
-    NOTICES_MAX = 500,
+    NOTICES_SHOWN = 50,
     CODE_SIZE_MAX = 64,
 };
 
@@ -96,8 +96,9 @@ static enum status add_offices(struct source *source, struct view *view)
                    : STATUS_FULL;
 }
 
-enum status view_page(struct source *source, struct view *out_view)
+enum status view_page(struct source *source, struct text party, struct view *out_view)
 {
+    const struct notices_asked told = {.party = party, .all = true, .limit = NOTICES_SHOWN};
     static const struct asked usual = {
         .filter = {.any_level = true, .any_cause = true, .only_flagged = true},
         .limit = ASKED_LIMIT_USUAL
@@ -109,25 +110,11 @@ enum status view_page(struct source *source, struct view *out_view)
     if (status == STATUS_OK) {
         status = add_rescue(source, FLAG_DUE_SOON, true, &out_view->next_run);
     }
-    return status == STATUS_OK ? add_rescue(source, FLAG_AT_RISK, false, &out_view->extra_run)
-                               : status;
-}
-
-enum status view_told(struct source *source, struct told *out_told)
-{
-    struct told told = {.count = 0};
-    struct book_notice *rows = arena_take(&source->arena, NOTICES_MAX * sizeof *rows);
-    enum status status = rows ? flag_reader_position(source->reader, &told.position) : STATUS_FULL;
     if (status == STATUS_OK) {
-        const struct notice_filter filter = {.to = told.position.clock, .only_standing = true};
-        status = flag_reader_notices(source->reader, &filter, 0, &source->arena, rows, NOTICES_MAX,
-                                     &told.count);
+        status = add_rescue(source, FLAG_AT_RISK, false, &out_view->extra_run);
     }
-    if (status == STATUS_OK) {
-        told.notices = rows;
-        *out_told = told;
-    }
-    return status;
+    out_view->party = party;
+    return status == STATUS_OK ? notices_read(source, &told, &out_view->notices) : status;
 }
 
 /* --- one dossier --- */

@@ -5,6 +5,7 @@
 #define BOARD_VIEW_H
 
 #include "server/board/asked.h"
+#include "server/board/notices.h"
 #include "server/board/source.h"
 
 /* What can still be done for those that are not lost: how many, and by when. */
@@ -31,6 +32,8 @@ struct view {
     size_t office_count;
     struct rescue next_run;  /* those for whom the next run is the last safe one */
     struct rescue extra_run; /* those whom one extra run would save */
+    struct text party;       /* whose notices; empty: everybody's */
+    struct notices notices;
 };
 
 /* Everything about one dossier. */
@@ -50,16 +53,9 @@ struct timeline {
 enum status view_heads(struct source *source, struct view *out_view) MUST_CHECK;
 enum status view_flags(struct source *source, const struct asked *asked,
                        struct view *out_view) MUST_CHECK;
-/* Who is to be told of what, as it stands: newest list first. */
-struct told {
-    struct book_position position;
-    const struct book_notice *notices;
-    size_t count;
-};
-
-enum status view_told(struct source *source, struct told *out_told) MUST_CHECK;
-/* With the offices' names and what can be rescued. */
-enum status view_page(struct source *source, struct view *out_view) MUST_CHECK;
+/* With the offices' names, what can be rescued, and who was told lately: PARTY's officers, or all.
+ */
+enum status view_page(struct source *source, struct text party, struct view *out_view) MUST_CHECK;
 /* STATUS_NOT_FOUND: no such dossier. */
 enum status view_timeline(struct source *source, struct text code,
                           struct timeline *out_timeline) MUST_CHECK;

@@ -27,6 +27,7 @@ static enum status feed_line(struct fold *fold, struct text line, bool count)
     facts.supplements_left_off = life->facts.supplements_left_off;
     life->facts = facts;
     life->in_feed = true;
+    fold->counters.impossible += dossier_impossible(&facts);
     model_touch(fold->model, life);
     return STATUS_OK;
 }
@@ -50,6 +51,7 @@ static enum status supplement_line(struct fold *fold, struct text line, bool cou
         return STATUS_FULL;
     }
     (void)dossier_supplement(&life->facts, &supplement); /* too many: its flag says unknown */
+    fold->counters.impossible += dossier_before_receipt(&life->facts, supplement.promised);
     model_touch(fold->model, life);
     return STATUS_OK;
 }

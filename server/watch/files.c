@@ -258,6 +258,19 @@ static enum status not_understood(struct fold *fold, const struct sealed *sealed
     return broken(fold, sealed, at, why);
 }
 
+/* One incident a file: which dossiers they are is told by their flag, unknown. */
+static enum status tell_impossible(struct fold *fold, const struct sealed *sealed,
+                                   struct instant at, uint64_t count)
+{
+    char why[96];
+    struct line line = line_of(why, sizeof why);
+    const struct book_source source = {.device = sealed->entry.device,
+                                       .place = sealed->entry.place};
+    line_unsigned(&line, count);
+    line_put(&line, " rows of a file promise a time before the receipt: unknown");
+    return fold_incident(fold, &source, at, "promise_before_receipt", line_done(&line));
+}
+
 /* OPEN agrees with its close in number and size. */
 static enum status take_open(struct fold *fold, const struct open_file *open,
                              const struct sealed *sealed, const struct file_close_body *close,
@@ -268,12 +281,16 @@ static enum status take_open(struct fold *fold, const struct open_file *open,
         .open = open,
         .source = {.device = sealed->entry.device, .place = sealed->entry.place}
     };
+    const uint64_t before = fold->counters.impossible;
     enum status status = check_hash(&replay);
     if (status == STATUS_MALFORMED) {
         return broken(fold, sealed, at, "a file's hash is not what its close says");
     }
     if (status == STATUS_OK) {
         status = take_file(&replay, close->valid_from);
+    }
+    if (status == STATUS_OK && fold->counters.impossible > before) {
+        status = tell_impossible(fold, sealed, at, fold->counters.impossible - before);
     }
     if (status == STATUS_MALFORMED) {
         return not_understood(fold, sealed, at, &replay);

@@ -50,6 +50,7 @@ struct fold_counters {
     uint64_t late_words;    /* on a flag that is not there any more */
     uint64_t unknown_kinds; /* of a newer version: kept in the acts, not understood here */
     uint64_t malformed;
+    uint64_t impossible; /* lines after which a dossier is promised before it was received */
 };
 
 struct fold {

@@ -23,6 +23,30 @@ struct minute dossier_feed_end(const struct dossier_facts *facts, struct minute 
     return over && facts->finished.m <= now.m ? facts->finished : MINUTE_NEVER;
 }
 
+bool dossier_before_receipt(const struct dossier_facts *facts, struct minute promise)
+{
+    return facts->received.m != MINUTE_NEVER.m && promise.m < facts->received.m;
+}
+
+bool dossier_impossible(const struct dossier_facts *facts)
+{
+    bool any = facts->promise_impossible;
+    for (uint8_t i = 0; i < facts->supplements; i++) {
+        any = any || dossier_before_receipt(facts, facts->supplement[i].promised);
+    }
+    return any;
+}
+
+enum feed_fault_kind feed_doubt(const struct dossier_facts *facts)
+{
+    return facts->promise_impossible ? FEED_DOUBT_RECEIPT : FEED_FAULT_NONE;
+}
+
+enum feed_fault_kind supplement_doubt(const struct supplement *supplement)
+{
+    return supplement->promised.m < supplement->asked.m ? FEED_DOUBT_ASKED : FEED_FAULT_NONE;
+}
+
 struct instant dossier_instant(struct minute minute, uint8_t second)
 {
     struct instant instant = minute_instant(minute);
@@ -129,8 +153,7 @@ static bool parse_times(const struct text *field, struct dossier_facts *facts,
     facts->received_second = second[0];
     /* an end before the receipt is the feed's own business (SEMANTICS section 4: "Nothing if end <=
      * received"); a promise before it would accuse somebody: what was promised is unknown */
-    facts->promise_impossible =
-        facts->received.m != MINUTE_NEVER.m && facts->promised.m < facts->received.m;
+    facts->promise_impossible = dossier_before_receipt(facts, facts->promised);
     facts->promised = facts->promise_impossible ? MINUTE_NEVER : facts->promised;
     return true;
 }
@@ -325,6 +348,16 @@ static const struct said said_of[FEED_FAULTS] = {
     {"FEED-11",
      "Dòng {0}: bảng tên đã đầy; chưa nhận {2}.",
      "Line {0}: the table of names is full; {2} was not taken."},
+    [FEED_DOUBT_RECEIPT] =
+    {"FEED-12",
+     "Dòng {0}: NgayHenTra ({2}) sớm hơn NgayTiepNhan; hồ sơ {1} chưa rõ ngày hẹn.",
+     "Line {0}: NgayHenTra ({2}) lies before NgayTiepNhan; what {1} was promised for is unknown."},
+    [FEED_DOUBT_ASKED] =
+    {"FEED-13",
+     "Dòng {0}: NgayHenTraMoi ({2}) của {1} sớm hơn NgayBoSung; nếu sớm hơn cả NgayTiepNhan thì "
+     "chưa rõ ngày hẹn.",
+     "Line {0}: NgayHenTraMoi ({2}) of {1} lies before NgayBoSung; where it lies before "
+     "NgayTiepNhan, too, what was promised is unknown."},
 };
 /* clang-format on */
 

@@ -60,6 +60,10 @@ void dossier_facts_init(struct dossier_facts *facts, struct name dossier);
 /* The end the feed gives the life, as known at NOW: NgayTra; else, status 3, 7 or 10,
  * NgayKetThucXuLy. */
 struct minute dossier_feed_end(const struct dossier_facts *facts, struct minute now);
+/* Does PROMISE lie before the receipt that the feed gives? Then it is none. */
+bool dossier_before_receipt(const struct dossier_facts *facts, struct minute promise);
+/* Does any promise ever stated, the first one or a supplement's? */
+bool dossier_impossible(const struct dossier_facts *facts);
 /* A feed time as an instant; INSTANT_NEVER when absent. */
 struct instant dossier_instant(struct minute minute, uint8_t second);
 
@@ -97,6 +101,9 @@ enum feed_fault_kind {
     FEED_FAULT_ORDER,     /* brought before asked */
     FEED_FAULT_MANY,      /* more supplements than DOSSIER_SUPPLEMENTS_MAX */
     FEED_FAULT_FULL,      /* NAMES has no room left: not the line's fault */
+    /* doubts: the line is taken as it is, and this is said of it */
+    FEED_DOUBT_RECEIPT, /* promised before it was received */
+    FEED_DOUBT_ASKED,   /* promised anew for a time before that was asked for */
     FEED_FAULTS
 };
 
@@ -116,12 +123,16 @@ bool feed_line_parse(struct text line, struct names *names, struct dossier_facts
 /* One line of the supplements file: which dossier, and what was asked and brought. */
 bool supplement_line_parse(struct text line, struct names *names, struct name *out_dossier,
                            struct supplement *out_supplement, struct feed_fault *out_fault);
+/* What is odd in a line that was taken; FEED_FAULT_NONE: nothing. */
+enum feed_fault_kind feed_doubt(const struct dossier_facts *facts);
+enum feed_fault_kind supplement_doubt(const struct supplement *supplement);
 /* Header, empty line or comment, of either file. */
 bool feed_line_skip(struct text line);
 /* Adds one supplement in the order of `asked`; one that was asked at the same instant replaces the
  * old. False: no room; facts->supplements_left_off is set and the flag becomes `unknown`. */
 bool dossier_supplement(struct dossier_facts *facts, const struct supplement *supplement);
-/* The sentence for a fault; {0} line number, {1} column, {2} what was found. Never NULL. */
+/* The sentence for a fault; {0} line number, {1} column, of a doubt the dossier, {2} what was
+ * found. Never NULL. */
 const struct said *feed_fault_said(enum feed_fault_kind kind);
 
 #endif

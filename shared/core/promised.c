@@ -23,7 +23,8 @@ struct minute promised_stated(const struct dossier_facts *facts, struct minute n
         promise = newer ? row->promised : promise;
         *out_since = newer ? known : *out_since;
     }
-    return promise;
+    /* a promise before the receipt is none, and the one before it holds no more */
+    return dossier_before_receipt(facts, promise) ? MINUTE_NEVER : promise;
 }
 
 /* "restart: the whole duration again from the resume (or now)". Without a first promise nobody can

@@ -12,7 +12,8 @@ struct minute promised_at(const struct dossier_facts *facts, const struct journe
                           const struct calendar *calendar, struct minute now);
 
 /* The newest promise that was stated, known at NOW, as a date and not as it moves with pauses, and
- * from when on it is known: INT32_MIN for the first one. MINUTE_NEVER: nothing was promised. */
+ * from when on it is known: INT32_MIN for the first one. MINUTE_NEVER: nothing was promised,
+ * or a time before the receipt. */
 struct minute promised_stated(const struct dossier_facts *facts, struct minute now,
                               struct minute *out_since);
 /* How often the result was promised anew without anything being asked of the citizen. Decree

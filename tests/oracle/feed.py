@@ -86,9 +86,11 @@ def dossier_of(row, extra=()):
     def text(name):
         return str(row.get(name) or "").strip()
     listed = row.get("DanhSachHoSoBoSung") or []
+    received, promise = parse_instant(text("NgayTiepNhan")), parse_instant(text("NgayHenTra"))
+    if None not in (received, promise) and promise // 60000 < received // 60000:
+        promise = None  # reading 48
     supplements = [] if isinstance(listed, str) else [_supplement(each) for each in listed]
-    return Dossier(text("MaHoSo"), text("MaTTHC"), parse_instant(text("NgayTiepNhan")),
-                   parse_instant(text("NgayHenTra")), text("TrangThaiHoSo"),
+    return Dossier(text("MaHoSo"), text("MaTTHC"), received, promise, text("TrangThaiHoSo"),
                    parse_instant(text("NgayKetThucXuLy")), parse_instant(text("NgayTra")),
                    text("DonViXuLy"), text("HinhThuc") == "1",
                    tuple(dict.fromkeys(supplements + list(extra))))

@@ -39,8 +39,8 @@ def promise_of(life, at=None):
             continue
         if known_at is None or (told, each.promise) > known_at:
             known_at, promise = (told, each.promise), minute_of(each.promise)
-    if promise is None:
-        return None
+    if promise is None or row.received is not None and promise < minute_of(row.received):
+        return None  # reading 48
     since = life.received if known_at is None else minute_of(known_at[0])
     if life.restarts:
         return _restarted(life, calendar, since, promise, at)

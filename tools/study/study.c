@@ -114,7 +114,7 @@ static void count(struct study *study, const struct study_life *life)
     struct study_counts *counts = &study->counts;
     counts->lives++;
     counts->unseen += life->dossier->in_feed && !life->custody.has_own_act;
-    counts->impossible += life->input.facts->promise_impossible;
+    counts->impossible += dossier_impossible(life->input.facts);
     counts->not_in_feed += !life->dossier->in_feed;
     for (size_t i = 0; i < life->input.act_count; i++) {
         counts->future += instant_minute(life->input.acts[i].at).m > study->now.m;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/flag.h"
 #include "tools/trao/exports.h"
 #include "tools/trao/trao_said.h"
 
@@ -160,22 +159,28 @@ void book_past_free(struct book_past *book)
     }
 }
 
-void book_past_life(struct book_past *book, uint32_t at, struct book_life *life)
+void book_past_input(struct book_past *book, uint32_t at, struct flag_input *out_input)
 {
     bool left_off = false; /* said by the count: one more than the fold takes */
     const struct past *past = &book->past;
-    life->facts = &past_at(past, at)->facts;
-    const struct flag_input input = {
+    const struct dossier_facts *facts = &past_at(past, at)->facts;
+    *out_input = (struct flag_input){
         .names = &past->names,
         .parties = &past->parties,
-        .facts = life->facts,
+        .facts = facts,
         .acts = book->acts,
-        .act_count =
-            past_gather(past, life->facts->dossier, book->acts, CUSTODY_ACTS_MAX + 1, &left_off),
+        .act_count = past_gather(past, facts->dossier, book->acts, CUSTODY_ACTS_MAX + 1, &left_off),
         .plan = &book->plan,
         .calendar = book->calendar,
         .promised_by = book->calendar,
     };
+}
+
+void book_past_life(struct book_past *book, uint32_t at, struct book_life *life)
+{
+    struct flag_input input;
+    book_past_input(book, at, &input);
+    life->facts = input.facts;
     flag_custody(&input, book->position.clock, &life->custody);
     ledger_open(&life->ledger, &(struct ledger_input){.names = input.names,
                                                       .parties = input.parties,

@@ -6,6 +6,7 @@
 #ifndef TRAO_BOOK_PAST_H
 #define TRAO_BOOK_PAST_H
 
+#include "core/flag.h"
 #include "core/ledger.h"
 #include "tools/study/past.h"
 #include "tools/trao/book_files.h"
@@ -39,7 +40,10 @@ struct book_life {
     struct ledger ledger;
 };
 
-/* Begins the walk through the minutes of the dossier at place AT in the order of codes. */
+/* What a judgement of the dossier at place AT in the order of codes stands on; until the next one.
+ */
+void book_past_input(struct book_past *book, uint32_t at, struct flag_input *out_input);
+/* Begins the walk through its minutes. */
 void book_past_life(struct book_past *book, uint32_t at, struct book_life *life);
 /* Its place; dossier_count: there is none of that code. */
 uint32_t book_past_find(const struct book_past *book, struct text code);

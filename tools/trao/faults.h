@@ -1,4 +1,5 @@
-/* faults - the list of what is wrong with a file: `FILE:LINE: why [CODE]`, one a line.
+/* faults - the list of what is wrong with a file: `FILE:LINE: why [CODE]`, one a line; and of what
+ * is odd in it, which hinders nothing.
  *
  * On standard error as they are found, or gathered for the answer in JSON. What a file says is
  * shown escaped and cut; nothing of it reaches a terminal as it came. */
@@ -15,6 +16,8 @@ struct faults {
     const struct call *call;
     json_t *list; /* owned; NULL: not asked for */
     uint64_t count;
+    json_t *doubt_list; /* as `list` */
+    uint64_t doubts;
 };
 
 void faults_begin(struct faults *faults, const struct call *call);
@@ -25,5 +28,8 @@ void faults_add(struct faults *faults, const char *path, uint64_t line, const st
 /* With {0} the line's number, as the sentences of core want it. */
 void faults_add_line(struct faults *faults, const char *path, uint64_t line,
                      const struct said *said, struct text one, struct text two);
+/* What is odd in a line that counts all the same. */
+void faults_doubt(struct faults *faults, const char *path, uint64_t line, const struct said *said,
+                  struct text one, struct text two);
 
 #endif

@@ -12,6 +12,7 @@ static const char *const feed_columns[] = {
     "TrangThaiHoSo", "NgayKetThucXuLy", "DonViXuLy", "HinhThuc", "NgayTra",      NULL};
 static const char *const supplement_columns[] = {
     "MaHoSo", "NgayBoSung", "NgayTiepNhanBoSung", "NgayHenTraTruoc", "NgayHenTraMoi", NULL};
+enum { NEW_PROMISE = 4 }; /* of these */
 static const char *const act_columns[] = {"at",          "act",  "subject", "party",  "person",
                                           "counterpart", "stop", "parent",  "reason", NULL};
 static const char *const office_columns[] = {"code", "name", "short_name", "kind", "stop", NULL};
@@ -137,22 +138,28 @@ static bool judge_office(struct import_rows *rows, uint64_t number, const struct
     return true;
 }
 
-static bool judge_feed(struct import_rows *rows, uint64_t number, struct text line)
+/* What counts although it is odd is said with the dossier's code and the promise in question. */
+static bool judge_feed(struct import_rows *rows, uint64_t number, struct text line,
+                       const struct text *fields)
 {
     struct feed_fault why;
-    bool good = false;
-    if (rows->file->kind == FILE_FEED) {
-        struct dossier_facts facts;
-        good = feed_line_parse(line, &rows->names, &facts, &why);
-    } else {
-        struct name dossier;
-        struct supplement supplement;
-        good = supplement_line_parse(line, &rows->names, &dossier, &supplement, &why);
-    }
+    enum feed_fault_kind doubt = FEED_FAULT_NONE;
+    struct dossier_facts facts;
+    struct name dossier;
+    struct supplement supplement;
+    const bool feed = rows->file->kind == FILE_FEED;
+    const bool good = feed ? feed_line_parse(line, &rows->names, &facts, &why)
+                           : supplement_line_parse(line, &rows->names, &dossier, &supplement, &why);
     if (!good) {
         fault(rows, number, feed_fault_said(why.kind), why.column, why.found);
+        return false;
     }
-    return good;
+    doubt = feed ? feed_doubt(&facts) : supplement_doubt(&supplement);
+    if (doubt != FEED_FAULT_NONE) {
+        faults_doubt(rows->faults, rows->file->path, number, feed_fault_said(doubt), fields[0],
+                     fields[feed ? FEED_PROMISED : NEW_PROMISE]);
+    }
+    return true;
 }
 
 static bool judge_act(struct import_rows *rows, uint64_t number, struct text line)
@@ -172,7 +179,7 @@ static bool judge(struct import_rows *rows, uint64_t number, struct text line,
     switch (rows->file->kind) {
     case FILE_FEED:
     case FILE_SUPPLEMENTS:
-        return judge_feed(rows, number, line);
+        return judge_feed(rows, number, line, fields);
     case FILE_ACTS:
         return judge_act(rows, number, line);
     case FILE_OFFICES:

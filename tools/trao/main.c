@@ -21,6 +21,10 @@ static const struct verb verbs[] = {
      SAID("", "những hồ sơ có nguy cơ trễ hẹn, gấp nhất trước",
           "dossiers whose promise is in danger, most urgent first"),
      "[--level LEVEL] [--cause CAUSE] [--agency CODE] [--limit N] [--all] [--why]"},
+    {"runs", verb_runs,
+     SAID("", "các chuyến sắp chạy: hồ sơ nào đang chờ, hồ sơ nào phải lên",
+          "the runs to come: what waits for each, what must leave with it"),
+     "[--day DATE] [--all] [--codes]"},
     {"notices", verb_notices,
      SAID("", "ai đã được báo về những cờ nào, theo từng danh sách",
           "who was told of which flags, list by list"),
@@ -116,12 +120,10 @@ static int help(const struct call *call)
     (void)puts(call_word(
         call,
         "\n"
-        "  -c, --config TỆP   cấu hình của trao-server (thường là /etc/trao/server.ini)\n"
-        "  --json, --lang vi|en, --quiet (chỉ trả lời), --no-color, --help, --version\n"
+        "  -c TỆP (cấu hình), --json, --lang vi|en, --quiet, --no-color, --version\n"
         "Mã thoát: 0 xong, 1 hỏng, 2 gõ sai, 3 tìm thấy vấn đề, 4 không tới được máy chủ",
         "\n"
-        "  -c, --config FILE  configuration of trao-server (usually /etc/trao/server.ini)\n"
-        "  --json, --lang vi|en, --quiet (the answer only), --no-color, --help, --version\n"
+        "  -c FILE (server's ini), --json, --lang vi|en, --quiet, --no-color, --version\n"
         "Exit codes: 0 ok, 1 failed, 2 usage, 3 found problems, 4 cannot reach the server"));
     return CALL_OK;
 }

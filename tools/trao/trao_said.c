@@ -582,6 +582,10 @@ static const struct said rows[TRAO_SAIDS] = {
     {"CLI-139",
      "Không có bậc {0}; các bậc là holder, officer, manager.",
      "There is no rung {0}; there are holder, officer and manager."},
+    [SAID_DOUBTS] =
+    {"CLI-178",
+     "Ngày hẹn đáng ngờ: {0} dòng, đã nêu ở trên; hẹn trước ngày nhận là chưa rõ.",
+     "Odd promises: {0}, named above; one before the receipt is unknown."},
 };
 /* clang-format on */
 

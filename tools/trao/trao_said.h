@@ -153,6 +153,7 @@ enum trao_said {
     /* notices */
     SAID_NOTICES_AS_OF, /* {0} how many, {1} when */
     SAID_BAD_RUNG,      /* {0} */
+    SAID_DOUBTS,        /* {0} how many */
     TRAO_SAIDS
 };
 

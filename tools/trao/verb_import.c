@@ -193,6 +193,8 @@ static json_t *file_json(const struct import *import, size_t at)
 
 static void tell_all(const struct import *import, enum told told)
 {
+    char digits[24];
+    struct text number;
     json_t *list = json_array();
     for (size_t i = 0; i < import->count; i++) {
         bool before = import->sent_before[i] && told == TOLD_IMPORTED;
@@ -205,8 +207,12 @@ static void tell_all(const struct import *import, enum told told)
         (void)json_array_append_new(list, file_json(import, i));
     }
     if (import->call->json) {
-        (void)answer_json(
-            json_pack("{s:b, s:O}", "imported", told == TOLD_IMPORTED, "files", list));
+        (void)answer_json(json_pack("{s:b, s:O, s:I, s:O}", "imported", told == TOLD_IMPORTED,
+                                    "files", list, "doubt_count", (json_int_t)import->faults.doubts,
+                                    "doubts", import->faults.doubt_list));
+    } else if (import->faults.doubts > 0) {
+        number_text(import->faults.doubts, digits, &number);
+        call_tell(import->call, trao_said(SAID_DOUBTS), &number, 1);
     }
     json_decref(list);
 }

@@ -21,6 +21,7 @@ int verb_notices(struct call *call, int argc, char **argv);
 int verb_plan(struct call *call, int argc, char **argv);
 int verb_rebuild(struct call *call, int argc, char **argv);
 int verb_restore(struct call *call, int argc, char **argv);
+int verb_runs(struct call *call, int argc, char **argv);
 int verb_study(struct call *call, int argc, char **argv);
 int verb_trace(struct call *call, int argc, char **argv);
 int verb_verify(struct call *call, int argc, char **argv);

@@ -311,6 +311,9 @@ static int32_t newest_promise(const struct lived *life, int32_t *out_since)
             *out_since = minute_of(told);
         }
     }
+    if (row->received != NEVER_TOLD && promise < minute_of(row->received)) {
+        return NOT_THERE; /* reading 48 */
+    }
     return promise;
 }
 

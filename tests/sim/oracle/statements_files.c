@@ -52,6 +52,9 @@ static bool feed_line(struct all_told *told, const struct csv_line *line, bool c
         row->agency = told_word(told, cell(line, 8));
         row->received = received;
         row->promise = minute_of(promise);
+        if (received != NEVER_TOLD && row->promise < minute_of(received)) {
+            row->promise = NOT_THERE; /* reading 48 */
+        }
         row->finished = minute_of(finished);
         row->returned = minute_of(returned);
         row->status = (int)status;

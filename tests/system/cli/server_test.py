@@ -117,6 +117,60 @@ class Imports(unittest.TestCase):
         _, answer = self.home.json("late", "--level", "done", "--agency", "H41.04")
         self.assertEqual({one["agency"] for one in answer["flags"]}, {"H41.04"})
 
+    def test_what_must_leave_with_a_run_is_what_is_due_soon(self):
+        code, answer = self.home.json("runs")
+        self.assertEqual(code, OK)
+        _, late = self.home.json("late", "--level", "due_soon", "--limit", 1000)
+        told = {}
+        for flag in late["flags"]:
+            run = flag["last_safe_run"]
+            if not run:  # no run is left, and little slack
+                continue
+            told.setdefault((run["route"], run["round"], run["departs"]), set()).add(
+                flag["dossier"])
+        self.assertGreater(len(answer["runs"]), 20)
+        for run in answer["runs"]:
+            key = (run["route"], run["round"], run["departs"])
+            self.assertEqual(set(run["must_dossiers"]), told.get(key, set()), key)
+            self.assertEqual(run["must"], len(run["must_dossiers"]))
+            self.assertGreaterEqual(run["last_safe"], run["must"])
+        self.assertGreater(sum(run["must"] for run in answer["runs"]), 0)
+        first = min((run["departs"] for run in answer["runs"] if run["must"]), default=None)
+        self.assertEqual(answer["next_departs"], first)
+        self.assertEqual(answer["next_must"],
+                         sum(run["must"] for run in answer["runs"] if run["departs"] == first))
+        self.assertEqual([run["departs"] for run in answer["runs"]],
+                         sorted(run["departs"] for run in answer["runs"]))
+
+    def test_what_stands_ready_waits_for_a_run_of_its_holder(self):
+        with open(self.files / "acts.csv", encoding="utf-8", newline="") as stream:
+            ready = {act["subject"] for act in csv.DictReader(stream) if act["act"] == "ready"}
+        _, answer = self.home.json("runs")
+        held = {}
+        for level in ("overdue", "at_risk", "will_miss", "due_soon", "on_track"):
+            _, late = self.home.json("late", "--level", level, "--limit", 1000)
+            for flag in late["flags"]:
+                stands = flag["holder"] == "center" or flag["dossier"] in ready
+                if flag["holder"] == flag["from"] and stands:
+                    held[flag["holder"]] = held.get(flag["holder"], 0) + 1
+        waiting = {}
+        for run in answer["runs"]:
+            if run["waiting"]:
+                waiting[run["party"]] = waiting.get(run["party"], 0) + run["waiting"]
+        self.assertGreater(len(held), 2)
+        self.assertEqual(waiting, held)
+
+    def test_runs_fit_eighty_columns_in_both_languages(self):
+        for language in ("en", "vi"):
+            for words in ((), ("--all", "--codes"), ("--day", "2026-11-24"),
+                          ("--day", "2020-01-01")):
+                code, out, err = self.home.trao("runs", *words, "--lang", language)
+                self.assertEqual((code, err), (OK, ""))
+                self.assertLessEqual(max(map(len, out.splitlines())), 80)
+        code, out, err = self.home.trao("runs", "--day", "tomorrow")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("tomorrow", err)
+
     def oracle_minutes(self, now):
         """{dossier: {(party, cause): minutes}} by the second implementation."""
         given = [word for name in ("feed", "supplements", "acts", "calendar", "plan")

@@ -85,6 +85,25 @@ static void a_promise_before_the_receipt_is_none_and_is_said(void **unused)
     assert_false(facts.promise_impossible); /* nobody says when it was received */
 }
 
+static void what_is_odd_in_a_line_that_counts_is_a_doubt_and_no_fault(void **unused)
+{
+    (void)unused;
+    struct dossier_facts facts;
+    struct feed_fault fault;
+    struct supplement supplement = {.asked.m = 1000, .brought.m = 1100, .promised.m = 999};
+    assert_true(parse("D,,,,20230321080000,20230320080000,4,,,0,", &facts, &fault));
+    assert_int_equal(feed_doubt(&facts), FEED_DOUBT_RECEIPT);
+    assert_true(dossier_impossible(&facts));
+    assert_true(parse("D,,,,20230321080000,20230328080000,4,,,0,", &facts, &fault));
+    assert_int_equal(feed_doubt(&facts), FEED_FAULT_NONE);
+    assert_false(dossier_impossible(&facts));
+    assert_int_equal(supplement_doubt(&supplement), FEED_DOUBT_ASKED);
+    assert_true(dossier_supplement(&facts, &supplement));
+    assert_true(dossier_impossible(&facts));
+    supplement.promised = MINUTE_NEVER;
+    assert_int_equal(supplement_doubt(&supplement), FEED_FAULT_NONE);
+}
+
 static void a_life_ends_by_the_feed_as_far_as_it_is_known(void **unused)
 {
     (void)unused;
@@ -199,6 +218,7 @@ int main(void)
         cmocka_unit_test(a_feed_row_becomes_facts),
         cmocka_unit_test(each_fault_names_the_portals_column),
         cmocka_unit_test(a_promise_before_the_receipt_is_none_and_is_said),
+        cmocka_unit_test(what_is_odd_in_a_line_that_counts_is_a_doubt_and_no_fault),
         cmocka_unit_test(a_life_ends_by_the_feed_as_far_as_it_is_known),
         cmocka_unit_test(supplements_stand_in_order_and_a_newer_row_replaces_the_old),
         cmocka_unit_test(more_supplements_than_are_held_are_left_off_and_said),

@@ -107,6 +107,20 @@ static void a_promise_made_anew_without_asking_anything_is_a_re_appointment(void
     assert_int_equal(promised_again(&life.facts, minute_at("2023-03-24T10:00")), 2);
 }
 
+static void
+a_new_promise_for_a_time_before_the_receipt_is_none_and_ends_the_one_before(void **unused)
+{
+    (void)unused;
+    LIFE(&province, &life, "1.005555", "2023-03-21T08:00,intake,D-1,center,,,,,");
+    assert_int_equal(life.facts.received.m, minute_at("2023-03-21T08:00").m);
+    supplement("2023-03-22T08:00", "2023-03-22T11:00", "2023-03-20T08:00");
+    assert_true(dossier_impossible(&life.facts));
+    assert_int_equal(promised("2023-03-22T10:59").m, minute_at("2023-03-28T10:59").m);
+    assert_int_equal(promised("2023-03-22T11:00").m, MINUTE_NEVER.m);
+    supplement("2023-03-23T08:00", "2023-03-23T09:00", "2023-03-30T08:00"); /* put right */
+    assert_int_equal(promised("2023-03-23T09:00").m, minute_at("2023-03-30T08:00").m);
+}
+
 static void a_new_promise_counts_without_a_first_one(void **unused)
 {
     (void)unused;
@@ -155,6 +169,8 @@ int main(void)
         cmocka_unit_test(a_promise_keeps_the_rules_of_the_day_it_was_made),
         cmocka_unit_test(a_new_promise_contains_the_pauses_before_it),
         cmocka_unit_test(a_promise_made_anew_without_asking_anything_is_a_re_appointment),
+        cmocka_unit_test(
+            a_new_promise_for_a_time_before_the_receipt_is_none_and_ends_the_one_before),
         cmocka_unit_test(a_new_promise_counts_without_a_first_one),
         cmocka_unit_test(without_a_first_promise_nobody_knows_what_a_restart_gives),
     };

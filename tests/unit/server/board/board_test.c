@@ -54,6 +54,24 @@ static void notices_that_stand_are_given_and_those_to_come_are_not(void **state)
     json_decref(all);
 }
 
+static void the_page_says_who_was_told_without_a_script_and_of_one_office_if_asked(void **state)
+{
+    struct asker *asker = *state;
+    const char *page = asker_get(asker, "/", "lang=en");
+    assert_non_null(strstr(page, "Who was told, newest first"));
+    assert_non_null(strstr(page, "nobody has answered"));
+    assert_non_null(strstr(page, "href=\"/?lang=en&amp;party=so-khdt#notices\""));
+    assert_non_null(strstr(asker_get(asker, "/", "lang=vi"), "chưa ai nhận việc"));
+    page = asker_get(asker, "/", "lang=en&party=center");
+    assert_non_null(strstr(page, "Told to Trung tâm, newest first."));
+    assert_null(strstr(page, "nobody has answered"));
+    assert_non_null(strstr(page, ">Show all</a>"));
+    page = asker_get(asker, "/", "lang=en&party=\"><script>");
+    assert_null(strstr(page, "<script"));
+    asker_get(asker, "/api/v1/notices", "rung=king");
+    assert_int_equal(asker->answer.code, 400);
+}
+
 static void what_is_not_there_is_a_404_with_a_sentence_in_both_languages(void **state)
 {
     struct asker *asker = *state;
@@ -185,6 +203,7 @@ int main(void)
         CASE(flags_are_given_worst_first_and_can_be_filtered),
         CASE(a_dossier_comes_with_its_bundles_acts_its_history_and_its_conflicts),
         CASE(notices_that_stand_are_given_and_those_to_come_are_not),
+        CASE(the_page_says_who_was_told_without_a_script_and_of_one_office_if_asked),
         CASE(what_is_not_there_is_a_404_with_a_sentence_in_both_languages),
         CASE(nobody_reads_without_the_token),
         CASE(the_page_asks_a_person_for_the_token_and_turns_it_into_a_cookie),

@@ -12,7 +12,7 @@ static void the_next_run_rescues_those_who_share_its_minute(void **state)
 {
     struct asker *asker = *state;
     struct view view;
-    assert_int_equal(view_page(&asker->board.source, &view), STATUS_OK);
+    assert_int_equal(view_page(&asker->board.source, (struct text){0}, &view), STATUS_OK);
     assert_int_equal(view.next_run.count, 2);
     assert_int_equal(view.next_run.before.m, view.now.m + 75);
     assert_int_equal(view.extra_run.count, 1);

@@ -135,6 +135,23 @@ static void an_acknowledged_flag_climbs_no_higher_and_stands_no_more(void **unus
     assert_int_equal(told(false), 2);
 }
 
+static void
+a_worse_fact_is_told_from_the_holder_up_again_though_the_one_before_was_acknowledged(void **unused)
+{
+    (void)unused;
+    clock_to("2023-03-23T09:00");
+    acknowledge("at_risk", "plan", "2023-03-23T09:05");
+    acknowledge("at_risk", "transfer", "2023-03-23T09:05");
+    clock_to("2023-03-23T14:00");
+    assert_int_equal(told(false), 2);
+    clock_to("2023-03-23T14:01"); /* no extra run would save it any more */
+    assert_int_equal(told(true), 1);
+    assert_int_equal(told(false), 3);
+    assert_int_equal(notices[0].level, FLAG_WILL_MISS);
+    assert_int_equal(notices[0].rung, RUNG_HOLDER);
+    assert_int_equal(notices[0].raised_at.m, minute("2023-03-23T14:01")); /* a clock of its own */
+}
+
 static void a_flag_that_returns_within_half_an_hour_is_not_told_again(void **unused)
 {
     (void)unused;
@@ -201,6 +218,7 @@ int main(void)
         EACH(the_holder_is_warned_an_hour_before_the_last_safe_run_leaves),
         EACH(what_nobody_acknowledges_climbs_to_officer_and_manager),
         EACH(an_acknowledged_flag_climbs_no_higher_and_stands_no_more),
+        EACH(a_worse_fact_is_told_from_the_holder_up_again_though_the_one_before_was_acknowledged),
         EACH(a_flag_that_returns_within_half_an_hour_is_not_told_again),
         EACH(a_restart_or_a_rebuild_tells_nobody_twice),
         EACH(the_plan_says_when_and_another_plan_says_otherwise),

@@ -267,6 +267,29 @@ static void a_bad_last_line_takes_back_what_was_good_before_it(void **unused)
     assert_int_equal(counters()->acts, 1);
 }
 
+static void a_promise_before_the_receipt_is_unknown_and_told_once_a_file(void **unused)
+{
+    (void)unused;
+    struct book_dossier row;
+    town_furnish(town, now);
+    send(FILE_FEED, TEXT(DOSSIER ",1.005555,,,20230321080000,20230320080000,4,,H41.04,0,\n"));
+    assert_int_equal(counters()->impossible, 1);
+    assert_int_equal(town_incidents(town, "promise_before_receipt"), 1);
+    send(FILE_ACTS, TEXT("2023-03-21T08:10,intake," DOSSIER ",center,,,,,\n"));
+    assert_true(town_dossier(town, DOSSIER, &row));
+    assert_int_equal(row.level, FLAG_UNKNOWN);
+    assert_int_equal(row.missing, MISSING_PROMISE);
+    send(FILE_FEED, TEXT(ROW(DOSSIER)));
+    assert_true(town_dossier(town, DOSSIER, &row));
+    assert_int_equal(row.level, FLAG_ON_TRACK);
+    send(FILE_SUPPLEMENTS, TEXT(DOSSIER ",20230321080100,20230321080200,,20230319080000\n"));
+    assert_true(town_dossier(town, DOSSIER, &row));
+    assert_int_equal(row.level, FLAG_UNKNOWN);
+    assert_int_equal(row.missing, MISSING_PROMISE);
+    assert_int_equal(town_incidents(town, "promise_before_receipt"), 2);
+    assert_int_equal(counters()->files_broken, 0);
+}
+
 static void the_same_file_twice_changes_nothing(void **unused)
 {
     (void)unused;
@@ -382,6 +405,7 @@ int main(void)
         IN_TOWN(a_close_that_counts_otherwise_does_not_count),
         IN_TOWN(one_bad_line_makes_the_whole_file_not_count),
         IN_TOWN(a_bad_last_line_takes_back_what_was_good_before_it),
+        IN_TOWN(a_promise_before_the_receipt_is_unknown_and_told_once_a_file),
         IN_TOWN(the_same_file_twice_changes_nothing),
         IN_TOWN(the_same_file_is_known_after_a_restart),
         IN_TOWN(two_devices_send_their_files_at_the_same_time),

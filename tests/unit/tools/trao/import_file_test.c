@@ -95,6 +95,37 @@ static void columns_may_stand_in_another_order_and_others_beside_them(void **unu
                                                        "20230323090000,,\n");
 }
 
+/* The only doubt there is: its line and code; no fault. */
+static void one_doubt(long long line, const char *code)
+{
+    assert_int_equal(faults.count, 0);
+    assert_int_equal(faults.doubts, 1);
+    const json_t *one = json_array_get(faults.doubt_list, 0);
+    assert_int_equal(json_integer_value(json_object_get(one, "line")), line);
+    assert_string_equal(json_string_value(json_object_get(one, "code")), code);
+}
+
+static void a_promise_before_the_receipt_is_named_and_the_row_is_kept(void **unused)
+{
+    (void)unused;
+    take_csv(FILE_FEED,
+             TEXT(HEAD ROW "\n"
+                           "H41.04-230321-0002,,,,20230321080500,20230320170000,4,,,0,\n"));
+    one_doubt(3, "FEED-12");
+    assert_int_equal(file.rows, 2);
+}
+
+static void a_new_promise_before_it_was_asked_for_is_named_and_the_row_is_kept(void **unused)
+{
+    (void)unused;
+    take_csv(FILE_SUPPLEMENTS,
+             TEXT(SUPPLEMENTS_HEADER
+                  "\nH41.04-230321-0001,20230322090000,20230323090000,,20230320080000\n"
+                  "H41.04-230321-0002,20230322090000,20230323090000,,20230330080000\n"));
+    one_doubt(2, "FEED-13");
+    assert_int_equal(file.rows, 2);
+}
+
 static void quoted_fields_keep_commas_and_quotes(void **unused)
 {
     (void)unused;
@@ -311,6 +342,8 @@ int main(void)
         T(a_feed_in_normal_form_stays_as_it_is),
         T(byte_order_mark_crlf_spaces_and_lower_case_are_put_right),
         T(columns_may_stand_in_another_order_and_others_beside_them),
+        T(a_promise_before_the_receipt_is_named_and_the_row_is_kept),
+        T(a_new_promise_before_it_was_asked_for_is_named_and_the_row_is_kept),
         T(quoted_fields_keep_commas_and_quotes),
         T(a_file_with_semicolons_is_refused_in_so_many_words),
         T(a_missing_column_is_named),
