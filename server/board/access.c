@@ -13,6 +13,7 @@ static const struct {
     {ROUTE_PAGE,    "/"              },
     {ROUTE_FLAGS,   "/api/v1/flags"  },
     {ROUTE_NOTICES, "/api/v1/notices"},
+    {ROUTE_RUNS,    "/api/v1/runs"   },
 };
 
 static struct text behind(struct text text, size_t size)

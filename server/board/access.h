@@ -16,6 +16,7 @@ enum route {
     ROUTE_PAGE,
     ROUTE_FLAGS,
     ROUTE_NOTICES,
+    ROUTE_RUNS,
     ROUTE_DOSSIER,
     ROUTES
 };

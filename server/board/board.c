@@ -81,6 +81,23 @@ static void answer_notices(const struct turn *turn)
     render_notices_json(&turn->answer->body, &notices);
 }
 
+static void answer_runs(const struct turn *turn)
+{
+    struct runs_due runs;
+    const struct text party = turn->request->query(turn->request->self, "party");
+    if (!text_utf8(party)) {
+        refuse(turn, 400, BOARD_BAD_QUERY, TEXT("party"));
+        return;
+    }
+    const enum status status = runs_read(&turn->board->source, party, &runs);
+    if (status != STATUS_OK) {
+        refuse_book(turn, status);
+        return;
+    }
+    turn->answer->type = JSON;
+    render_runs_json(&turn->answer->body, &runs);
+}
+
 static void answer_page(const struct turn *turn)
 {
     struct notices_asked asked;
@@ -189,6 +206,9 @@ static void answer_route(const struct turn *turn)
         break;
     case ROUTE_FLAGS:
         answer_flags(turn);
+        break;
+    case ROUTE_RUNS:
+        answer_runs(turn);
         break;
     case ROUTE_NOTICES:
         answer_notices(turn);

@@ -3,6 +3,7 @@
 #ifndef BOARD_RENDER_H
 #define BOARD_RENDER_H
 
+#include "server/board/runs.h"
 #include "server/board/view.h"
 
 /* Why there is no answer, in a sentence. */
@@ -15,6 +16,8 @@ struct problem {
 };
 
 void render_flags_json(struct body *body, const struct view *view);
+/* Run by run; `next`: the earliest one, and how many must leave at that minute. */
+void render_runs_json(struct body *body, const struct runs_due *runs);
 void render_notices_json(struct body *body, const struct notices *notices);
 void render_timeline_json(struct body *body, const struct timeline *timeline);
 void render_page(struct body *body, const struct view *view);

@@ -231,6 +231,48 @@ void render_notices_json(struct body *body, const struct notices *notices)
     dump(body, object);
 }
 
+/* The run of the row at FROM, and all who must leave with it; *out_next is the row behind them. */
+static json_t *due_json(struct body *body, const struct runs_due *runs, size_t from,
+                        size_t *out_next)
+{
+    const struct run_due *first = &runs->rows[from];
+    json_t *object = json_object();
+    json_t *dossiers = json_array();
+    size_t at = from;
+    for (; at < runs->count && runs_same(first, &runs->rows[at]); at++) {
+        add(body, dossiers, text_json(runs->rows[at].code));
+    }
+    set(body, object, "route", text_json(first->run.route));
+    set(body, object, "round", text_json(first->run.round));
+    set(body, object, "departs", minute_json(first->run.departs));
+    set(body, object, "party", text_json(first->from));
+    set(body, object, "must", json_integer((json_int_t)(at - from)));
+    set(body, object, "must_dossiers", dossiers);
+    *out_next = at;
+    return object;
+}
+
+void render_runs_json(struct body *body, const struct runs_due *runs)
+{
+    json_t *object = json_object();
+    json_t *rows = json_array();
+    size_t next = 0;
+    while (next < runs->count && runs->rows[next].run.departs.m == runs->rows[0].run.departs.m) {
+        next++;
+    }
+    for (size_t at = 0; at < runs->count;) {
+        add(body, rows, due_json(body, runs, at, &at));
+    }
+    set(body, object, "as_of", minute_json(runs->position.clock));
+    set(body, object, "book_position", json_integer((json_int_t)runs->position.n));
+    set(body, object, "next_must", json_integer((json_int_t)next));
+    set(body, object, "next_departs",
+        runs->count > 0 ? minute_json(runs->rows[0].run.departs) : json_null());
+    set(body, object, "left_off", json_boolean(runs->left_off));
+    set(body, object, "runs", rows);
+    dump(body, object);
+}
+
 static json_t *change_json(struct body *body, const struct book_change *change)
 {
     json_t *object = json_object();

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import unittest
+import urllib.request
 
 from cli import BIN, FAILED, FOUND, OK, ROOT, UNREACHABLE, Home, environment, province, trao
 
@@ -141,6 +142,23 @@ class Imports(unittest.TestCase):
                          sum(run["must"] for run in answer["runs"] if run["departs"] == first))
         self.assertEqual([run["departs"] for run in answer["runs"]],
                          sorted(run["departs"] for run in answer["runs"]))
+
+    def test_the_boards_api_names_the_same_musts(self):
+        port = (self.home.state / "run/board.port").read_text().strip()
+        token = (self.home.state / "tokens/api.token").read_text().strip()
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/runs",
+                                       headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            told = json.load(answer)
+        _, runs = self.home.json("runs")
+        days = {run["departs"][:10] for run in runs["runs"]}  # the command shows two days alone
+        self.assertEqual(
+            [(run["departs"], run["route"], run["round"], set(run["must_dossiers"]))
+             for run in told["runs"] if run["departs"][:10] in days],
+            sorted((run["departs"], run["route"], run["round"], set(run["must_dossiers"]))
+                   for run in runs["runs"] if run["must"]))
+        for word in ("next_must", "next_departs"):
+            self.assertEqual(told[word], runs[word])
 
     def test_what_stands_ready_waits_for_a_run_of_its_holder(self):
         with open(self.files / "acts.csv", encoding="utf-8", newline="") as stream:

@@ -37,6 +37,7 @@ static void each_route_is_open_or_wants_the_token(void **unused)
         {"/",                  ACCESS_DENIED,  ACCESS_GRANTED},
         {"/api/v1/flags",      ACCESS_DENIED,  ACCESS_GRANTED},
         {"/api/v1/notices",    ACCESS_DENIED,  ACCESS_GRANTED},
+        {"/api/v1/runs",       ACCESS_DENIED,  ACCESS_GRANTED},
         {"/api/v1/dossiers/x", ACCESS_DENIED,  ACCESS_GRANTED},
         {"/nowhere",           ACCESS_DENIED,  ACCESS_GRANTED},
         {"/metrics/",          ACCESS_DENIED,  ACCESS_GRANTED},
