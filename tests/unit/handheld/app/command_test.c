@@ -54,6 +54,17 @@ static void every_operation_has_its_arguments(void **unused)
     assert_int_equal(read("do pause").reason.size, 0);
     assert_int_equal(read("do done").kind, COMMAND_DONE);
     assert_int_equal(read("do undo").kind, COMMAND_UNDO);
+    assert_true(text_is(read("do undo H41-230321-0001").reason, "H41-230321-0001"));
+    assert_int_equal(read("do offer").kind, COMMAND_OFFER);
+    assert_int_equal(read("do check").kind, COMMAND_CHECK);
+    assert_int_equal(read("do answer").kind, COMMAND_ANSWER);
+    command = read("do list 3");
+    assert_int_equal(command.kind, COMMAND_LIST);
+    assert_int_equal(command.declared, 3);
+    assert_int_equal(read("do list x").fault, COMMAND_BAD_COUNT);
+    command = read("find H41-230321-0001");
+    assert_int_equal(command.kind, COMMAND_FIND);
+    assert_true(text_is(command.raw, "H41-230321-0001"));
     command = read("do absent post_gone");
     assert_int_equal(command.kind, COMMAND_ABSENT);
     assert_true(text_is(command.reason, "post_gone"));

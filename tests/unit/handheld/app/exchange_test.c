@@ -263,6 +263,28 @@ static void an_answer_to_a_record_of_another_unit_is_refused(void **unused)
     refused(giver, line, "refused UNIT-125");
 }
 
+/* The number is this unit's, the content is not. */
+static void an_answer_to_another_content_under_the_same_number_is_refused(void **unused)
+{
+    (void)unused;
+    static const char *const codes[] = {D1, NULL};
+    char line[LINE_SIZE];
+    char text[HANDOFF_CODE_SIZE];
+    struct handoff_code code = {
+        .kind = HANDOFF_ANSWER, .digest = {{1}}, .count = 1, .key = receiver->sign_key};
+    give(codes);
+    const struct give_body given = bench_give(-1);
+    memcpy(code.id, given.handoff.id, sizeof code.id);
+    assert_int_equal(handoff_code_write(&code, &receiver->secret, text), STATUS_OK);
+    (void)snprintf(line, sizeof line, "scan %s", text);
+    refused(giver, line, "refused UNIT-136");
+    code.digest = handoff_digest(given.record);
+    assert_int_equal(handoff_code_write(&code, &receiver->secret, text), STATUS_OK);
+    (void)snprintf(line, sizeof line, "scan %s", text);
+    bench_use(giver);
+    bench_line(line, "ok UNIT-134");
+}
+
 static void either_half_alone_stays_an_open_give_or_a_take_of_its_digest(void **unused)
 {
     (void)unused;
@@ -321,6 +343,7 @@ int main(void)
         TEST(a_crash_at_any_point_costs_nothing_of_the_exchange),
         TEST(codes_of_others_old_changed_and_repeated_ones_leave_nothing),
         TEST(an_answer_to_a_record_of_another_unit_is_refused),
+        TEST(an_answer_to_another_content_under_the_same_number_is_refused),
         TEST(either_half_alone_stays_an_open_give_or_a_take_of_its_digest),
         TEST(a_list_of_a_hundred_goes_over_in_parts_in_any_order),
     };
