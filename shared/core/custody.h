@@ -51,7 +51,7 @@ struct tenure {
 
 enum offer_end { OFFER_OPEN, OFFER_TAKEN, OFFER_REFUSED, OFFER_REPLACED, OFFER_DROPPED };
 
-struct offer {
+struct custody_offer {
     struct name from;
     struct name to;
     struct instant at;
@@ -116,7 +116,7 @@ struct custody {
     struct instant first_act;    /* on the dossier itself; INSTANT_NEVER: none */
     struct instant first_intake; /* INSTANT_NEVER: none */
     struct tenure tenure[CUSTODY_TENURES_MAX];
-    struct offer offer[CUSTODY_OFFERS_MAX];
+    struct custody_offer offer[CUSTODY_OFFERS_MAX];
     struct spell gap[CUSTODY_SPELLS_MAX];
     struct spell unlocated[CUSTODY_SPELLS_MAX];
     struct pause_mark pause[CUSTODY_PAUSES_MAX];

@@ -56,7 +56,7 @@ static void close_offer(struct custody *custody, struct instant at, enum offer_e
     if (custody->offer_to.id == 0) {
         return;
     }
-    struct offer *offer = &custody->offer[custody->offers - 1];
+    struct custody_offer *offer = &custody->offer[custody->offers - 1];
     offer->until = at;
     offer->end = (uint8_t)end;
     custody->offer_to = NAME_NONE;
@@ -194,11 +194,11 @@ static void offer(struct custody_book *book, const struct act *act)
         custody->overflow = true;
         return;
     }
-    custody->offer[custody->offers++] = (struct offer){.from = act->party,
-                                                       .to = act->counterpart,
-                                                       .at = act->at,
-                                                       .until = INSTANT_NEVER,
-                                                       .end = OFFER_OPEN};
+    custody->offer[custody->offers++] = (struct custody_offer){.from = act->party,
+                                                               .to = act->counterpart,
+                                                               .at = act->at,
+                                                               .until = INSTANT_NEVER,
+                                                               .end = OFFER_OPEN};
     custody->offer_to = act->counterpart;
     custody->offer_at = act->at;
 }

@@ -217,7 +217,7 @@ static bool is_unconfirmed(const struct ledger *ledger, struct ledger_span *span
 {
     const struct custody *custody = ledger->input.custody;
     for (int i = 0; i < custody->offers; i++) {
-        const struct offer *offer = &custody->offer[i];
+        const struct custody_offer *offer = &custody->offer[i];
         if (party_carries(ledger->input.parties, offer->from) &&
             !name_same(offer->from, offer->to) &&
             covers(ledger, span, ledger_minute(offer->at), ledger_minute(offer->until))) {

@@ -98,7 +98,7 @@ static bool was_offered(const struct ledger *ledger, struct name holder, struct 
 {
     const struct custody *custody = ledger->input.custody;
     for (int i = 0; i < custody->offers; i++) {
-        const struct offer *offer = &custody->offer[i];
+        const struct custody_offer *offer = &custody->offer[i];
         if (name_same(offer->from, holder) && party_carries(ledger->input.parties, offer->to) &&
             ledger_minute(offer->at).m <= departs.m && departs.m < ledger_minute(offer->until).m) {
             return true;

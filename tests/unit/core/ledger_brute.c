@@ -223,7 +223,7 @@ struct seat {
 static bool offered_when(const struct asked *asked, const struct seat *seat, struct minute departs)
 {
     for (int i = 0; i < asked->custody->offers; i++) {
-        const struct offer *offer = &asked->custody->offer[i];
+        const struct custody_offer *offer = &asked->custody->offer[i];
         if (is(offer->from, seat->holder) && is(offer->to, asked->parties->post) &&
             holds(offer->at, offer->until, departs)) {
             return true;
@@ -488,7 +488,7 @@ struct brute brute_minute(const struct ledger_input *input, struct minute receiv
         return (struct brute){holder, LEDGER_UNKNOWN};
     }
     for (int i = 0; i < input->custody->offers; i++) {
-        const struct offer *offer = &input->custody->offer[i];
+        const struct custody_offer *offer = &input->custody->offer[i];
         if (is(offer->from, input->parties->post) && !is(offer->to, offer->from) &&
             holds(offer->at, offer->until, at)) {
             return (struct brute){offer->to, LEDGER_UNCONFIRMED};
