@@ -93,7 +93,7 @@ static void read_list(struct shift *shift, const struct handoff_code *code, stru
     const struct operation *operation = &shift->operation;
     char first[NUMBER_SIZE];
     char second[NUMBER_SIZE];
-    struct offer after = operation->offer;
+    struct shown_offer after = operation->offer;
     if (operation->state != OPERATION_OPEN || !operation->offer.read ||
         memcmp(operation->handoff_id, code->id, sizeof code->id) != 0) {
         refuse(shift, SAY_LIST_OTHER, (struct text){0});

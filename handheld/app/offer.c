@@ -6,7 +6,7 @@
  * (1) Every part but the last has HANDOFF_PART_SIZE bytes, so each has its place in `list`.
  * (2) A list that is whole has the digest that was offered. */
 
-void offer_begin(struct offer *offer, const struct handoff_code *code)
+void offer_begin(struct shown_offer *offer, const struct handoff_code *code)
 {
     memset(offer, 0, sizeof *offer);
     offer->read = true;
@@ -16,7 +16,8 @@ void offer_begin(struct offer *offer, const struct handoff_code *code)
     offer->giver_entry = code->entry;
 }
 
-bool offer_expected(const struct offer *offer, uint8_t room[ENTRY_BODY_MAX], struct handoff *out)
+bool offer_expected(const struct shown_offer *offer, uint8_t room[ENTRY_BODY_MAX],
+                    struct handoff *out)
 {
     struct writer record = writer_of(room, ENTRY_BODY_MAX);
     if (!offer->read || offer->had_count < offer->parts) {
@@ -31,7 +32,7 @@ bool offer_expected(const struct offer *offer, uint8_t room[ENTRY_BODY_MAX], str
            handoff_decode(writer_span(&record), out) == STATUS_OK;
 }
 
-enum offer_part offer_add(struct offer *offer, const struct handoff_code *code)
+enum offer_part offer_add(struct shown_offer *offer, const struct handoff_code *code)
 {
     uint8_t room[ENTRY_BODY_MAX];
     struct handoff handoff;

@@ -13,7 +13,7 @@ enum offer_part {
     OFFER_PART_OTHER  /* of another list, or the whole is not what the digest says */
 };
 
-struct offer {
+struct shown_offer {
     bool read; /* there is one */
     uint8_t parts, had_count;
     bool had[HANDOFF_PARTS_MAX];
@@ -24,10 +24,11 @@ struct offer {
 };
 
 /* CODE is an offer. */
-void offer_begin(struct offer *offer, const struct handoff_code *code);
+void offer_begin(struct shown_offer *offer, const struct handoff_code *code);
 /* CODE is a part of a list; OFFER changes only with OFFER_PART_NEW. */
-enum offer_part offer_add(struct offer *offer, const struct handoff_code *code);
+enum offer_part offer_add(struct shown_offer *offer, const struct handoff_code *code);
 /* The record, once all its parts are there; OUT borrows from ROOM. */
-bool offer_expected(const struct offer *offer, uint8_t room[ENTRY_BODY_MAX], struct handoff *out);
+bool offer_expected(const struct shown_offer *offer, uint8_t room[ENTRY_BODY_MAX],
+                    struct handoff *out);
 
 #endif

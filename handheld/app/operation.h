@@ -50,7 +50,7 @@ struct operation {
     uint32_t total;      /* codes recorded and not taken back */
     uint32_t item_count; /* the newest of them, at most OPERATION_ITEMS_MAX */
     struct operation_item items[OPERATION_ITEMS_MAX];
-    struct offer offer; /* of a take: what the giver's unit has shown */
+    struct shown_offer offer; /* of a take: what the giver's unit has shown */
 };
 
 static inline bool operation_hands_over(const struct operation *operation)

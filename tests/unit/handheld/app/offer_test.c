@@ -44,7 +44,7 @@ static size_t make_list(struct hash *out_digest)
 static void a_list_is_whole_when_its_parts_give_the_digest(void **unused)
 {
     (void)unused;
-    static struct offer offer;
+    static struct shown_offer offer;
     uint8_t room[ENTRY_BODY_MAX];
     struct handoff handoff;
     struct handoff_code code = {.kind = HANDOFF_OFFER, .parts = 3, .count = 8};
@@ -63,7 +63,7 @@ static void a_list_is_whole_when_its_parts_give_the_digest(void **unused)
 static void a_part_of_another_list_changes_nothing(void **unused)
 {
     (void)unused;
-    static struct offer offer;
+    static struct shown_offer offer;
     struct handoff_code code = {.kind = HANDOFF_OFFER, .parts = 3, .digest = {{1}}};
     struct hash digest;
     const size_t size = make_list(&digest);
