@@ -224,6 +224,8 @@ void server_init(struct server *server, const struct scene *scene, uint64_t seed
     story_log_init(&server->log, scene->story, "server");
     server->acts = disk_new(kind, "acts", SECTOR, &server->chance);
     server->flags = disk_new(kind, "flags", SECTOR, &server->chance);
+    disk_shows_unsynced(server->acts, scene->swarm->shown);
+    disk_shows_unsynced(server->flags, scene->swarm->shown);
     server->roles = calloc(1, sizeof *server->roles);
     assert(server->acts && server->flags && server->roles);
     replies_init(&server->replies, scene, server->device_of, seed);

@@ -194,6 +194,7 @@ void station_init(struct station *station, const struct scene *scene,
                              &station->disk_chance);
     station->unit = malloc(sizeof *station->unit);
     assert(station->disk && station->unit);
+    disk_shows_unsynced(station->disk, scene->swarm->shown);
     station->cable = network_cable(scene->network, station->name, &link_key);
     station->device = card->twin
                           ? card->twin->device

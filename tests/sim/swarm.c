@@ -52,7 +52,13 @@ static const struct kind kinds[FAULTS] = {
 };
 /* clang-format on */
 
-enum { SEEDS_OF = 16, CONCERN_SWARM = 1000, CONCERN_STRIKES = 2000, CONCERN_STRIKE = 3000 };
+enum {
+    SEEDS_OF = 16,
+    CONCERN_SWARM = 1000,
+    CONCERN_STRIKES = 2000,
+    CONCERN_STRIKE = 3000,
+    CONCERN_SHOWN = 4000
+};
 
 const char *swarm_name(enum fault fault)
 {
@@ -75,6 +81,8 @@ void swarm_init(struct swarm *swarm, uint64_t seed)
 {
     memset(swarm, 0, sizeof *swarm);
     swarm->seed = seed;
+    struct dice shown = dice_of(seed, CONCERN_SHOWN);
+    swarm->shown = dice_below(&shown, 2) > 0;
     for (unsigned i = 0; i < FAULTS; i++) {
         struct dice dice = dice_of(seed, CONCERN_SWARM + i);
         swarm->on[i] = dice_below(&dice, SEEDS_OF) < kinds[i].seeds;

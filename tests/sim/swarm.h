@@ -62,6 +62,7 @@ struct swarm {
     uint32_t fired[FAULTS];
     struct dice dice[FAULTS];
     uint64_t seed;
+    bool shown;                        /* disks show what a failed sync did not write */
     bool quiet;                        /* the liveness phase: nothing strikes any more */
     const struct swarm_masked *masked; /* borrowed */
     size_t masked_count;

@@ -83,6 +83,19 @@ static void in_the_quiet_phase_nothing_strikes(void **unused)
     }
 }
 
+static void half_of_the_seeds_have_disks_that_show_what_a_failed_sync_did_not_write(void **unused)
+{
+    unsigned shown = 0;
+    (void)unused;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        swarm_init(&swarm, seed);
+        swarm_init(&other, seed);
+        assert_int_equal(swarm.shown, other.shown);
+        shown += swarm.shown;
+    }
+    assert_in_range(shown, 70, 130);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +104,7 @@ int main(void)
         cmocka_unit_test(one_kind_off_does_not_move_another),
         cmocka_unit_test(a_masked_strike_does_not_happen_and_the_others_keep_their_numbers),
         cmocka_unit_test(in_the_quiet_phase_nothing_strikes),
+        cmocka_unit_test(half_of_the_seeds_have_disks_that_show_what_a_failed_sync_did_not_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

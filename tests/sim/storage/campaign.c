@@ -120,7 +120,7 @@ static void live(struct campaign *campaign, struct campaign_book *book)
     campaign->book = book;
     disk_weaken(campaign->disk, mode->synchronous, mode->claims_powersafe);
     if (mode->shows_unsynced) {
-        disk_shows_unsynced(campaign->disk);
+        disk_shows_unsynced(campaign->disk, true);
     }
     campaign_book_start(book);
     set_fuse(campaign);

@@ -40,9 +40,9 @@ void disk_weaken(struct disk *disk, const char *synchronous, bool claims_powersa
     disk->claims_powersafe = claims_powersafe;
 }
 
-void disk_shows_unsynced(struct disk *disk)
+void disk_shows_unsynced(struct disk *disk, bool shown)
 {
-    disk->shows_unsynced = true;
+    disk->shows_unsynced = shown;
 }
 
 enum status disk_journal(struct disk *disk, const struct device *device, const struct log *log,

@@ -51,9 +51,9 @@ void disk_free(struct disk *disk); /* with all books, open or not; NULL: nothing
  * given SYNCHRONOUS (NULL: the production's), and with CLAIMS_POWERSAFE flash that damages a
  * sector's neighbours says that it does not. */
 void disk_weaken(struct disk *disk, const char *synchronous, bool claims_powersafe);
-/* After a failed sync reads go on giving what is not on the disk, as ext4 does (ATC'20), instead of
- * what is. SQLite may then copy from a log that a cut takes away: known to lose. */
-void disk_shows_unsynced(struct disk *disk);
+/* SHOWN: after a failed sync reads go on giving what is not on the disk, as ext4 does (ATC'20),
+ * instead of what is. SQLite may then copy from a log that a cut takes away: known to lose. */
+void disk_shows_unsynced(struct disk *disk, bool shown);
 
 /* Each opens a book, as a process that starts would; statuses as the adapters' open. The port is
  * the disk's and lives until disk_stop(), disk_kill(), disk_cut(), disk_wreck() or disk_free(). */
