@@ -1,5 +1,8 @@
 #include "tools/trao/books.h"
 
+#include <stdlib.h>
+
+#include "base/check.h"
 #include "tools/trao/trao_said.h"
 
 static int refuse(const struct call *call, const char *path, enum status status)
@@ -66,4 +69,36 @@ int books_flags(const struct call *call, const struct config *config,
 int books_failed(const struct call *call, const char *book, enum status status)
 {
     return refuse(call, book, status);
+}
+
+int books_list_open(struct books_list *list, const struct call *call, size_t rows_size,
+                    size_t texts_size)
+{
+    struct config config;
+    int result = config_read(call, &config);
+    *list = (struct books_list){.rows = NULL};
+    if (result == CALL_OK) {
+        result = books_flags(call, &config, &list->book);
+    }
+    if (result != CALL_OK) {
+        return result;
+    }
+    list->reader = flag_reader_sqlite_reader(&list->book);
+    assert(list->reader.ops);
+    list->rows = malloc(rows_size);
+    list->texts = malloc(texts_size);
+    if (!list->rows || !list->texts) {
+        books_list_close(list);
+        return call_refuse_plain(call, CALL_FAILED, trao_said(SAID_NO_MEMORY));
+    }
+    list->arena = arena_of(list->texts, texts_size);
+    return CALL_OK;
+}
+
+void books_list_close(struct books_list *list)
+{
+    free(list->rows);
+    free(list->texts);
+    flag_reader_sqlite_close(&list->book);
+    *list = (struct books_list){.rows = NULL};
 }

@@ -25,6 +25,20 @@ int books_acts(const struct call *call, const struct config *config,
                struct act_reader_sqlite *out_reader);
 int books_flags(const struct call *call, const struct config *config,
                 struct flag_reader_sqlite *out_reader);
+/* flags.db with room for a list of its rows: what the verbs that list begin with. Not to be moved.
+ */
+struct books_list {
+    struct flag_reader_sqlite book;
+    struct flag_reader reader;
+    struct arena arena; /* of the rows' texts */
+    void *rows;
+    void *texts;
+};
+
+/* By CALL's configuration. CALL_OK, or the exit code after one sentence: then nothing is open. */
+int books_list_open(struct books_list *list, const struct call *call, size_t rows_size,
+                    size_t texts_size);
+void books_list_close(struct books_list *list);
 /* A book that was open and does not answer: one sentence, and the exit code. */
 int books_failed(const struct call *call, const char *book, enum status status);
 

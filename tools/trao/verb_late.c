@@ -1,8 +1,6 @@
 /* verb_late - `trao late`: the dossiers whose promise is in danger, the most urgent first. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/check.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/books.h"
 #include "tools/trao/flag_json.h"
@@ -223,25 +221,6 @@ static int answer(const struct late *late)
     return any ? CALL_FOUND : CALL_OK;
 }
 
-static int read_and_answer(struct late *late, struct flag_reader_sqlite *book)
-{
-    void *texts = malloc(TEXTS_SIZE);
-    late->rows = malloc(ROWS_MAX * sizeof *late->rows);
-    late->reader = flag_reader_sqlite_reader(book);
-    assert(late->reader.ops);
-    int result = CALL_OK;
-    if (!texts || !late->rows) {
-        result = call_refuse_plain(late->call, CALL_FAILED, trao_said(SAID_NO_MEMORY));
-    } else {
-        late->arena = arena_of(texts, TEXTS_SIZE);
-        enum status status = read_book(late);
-        result = status == STATUS_OK ? answer(late) : books_failed(late->call, STATE_FLAGS, status);
-    }
-    free(late->rows);
-    free(texts);
-    return result;
-}
-
 struct late_words {
     const char *level, *cause, *agency, *limit;
     bool all, why;
@@ -276,8 +255,7 @@ int verb_late(struct call *call, int argc, char **argv)
 {
     static struct late late; /* too large for a stack */
     struct late_words words = {0};
-    struct config config;
-    struct flag_reader_sqlite book;
+    struct books_list list;
     const struct call_option options[] = {
         {"level",  &words.level,  NULL      },
         {"cause",  &words.cause,  NULL      },
@@ -295,15 +273,16 @@ int verb_late(struct call *call, int argc, char **argv)
         result = take_words(&late, &words);
     }
     if (result == CALL_OK) {
-        result = config_read(call, &config);
-    }
-    if (result == CALL_OK) {
-        result = books_flags(call, &config, &book);
+        result = books_list_open(&list, call, ROWS_MAX * sizeof *late.rows, TEXTS_SIZE);
     }
     if (result != CALL_OK) {
         return result;
     }
-    result = read_and_answer(&late, &book);
-    flag_reader_sqlite_close(&book);
+    late.reader = list.reader;
+    late.arena = list.arena;
+    late.rows = list.rows;
+    const enum status status = read_book(&late);
+    result = status == STATUS_OK ? answer(&late) : books_failed(call, STATE_FLAGS, status);
+    books_list_close(&list);
     return result;
 }

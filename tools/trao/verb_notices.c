@@ -1,7 +1,4 @@
 /* verb_notices - `trao notices`: who was told of which flags, list by list. */
-#include <stdlib.h>
-
-#include "base/check.h"
 #include "tools/trao/answer.h"
 #include "tools/trao/books.h"
 #include "tools/trao/flag_json.h"
@@ -154,26 +151,6 @@ static int answer(const struct listing *listing)
     return CALL_OK;
 }
 
-static int read_and_answer(struct listing *listing, struct flag_reader_sqlite *book)
-{
-    void *texts = malloc(TEXTS_SIZE);
-    listing->rows = malloc(ROWS_MAX * sizeof *listing->rows);
-    listing->reader = flag_reader_sqlite_reader(book);
-    assert(listing->reader.ops);
-    int result = CALL_OK;
-    if (!texts || !listing->rows) {
-        result = call_refuse_plain(listing->call, CALL_FAILED, trao_said(SAID_NO_MEMORY));
-    } else {
-        listing->arena = arena_of(texts, TEXTS_SIZE);
-        const enum status status = read_book(listing);
-        result = status == STATUS_OK ? answer(listing)
-                                     : books_failed(listing->call, STATE_FLAGS, status);
-    }
-    free(listing->rows);
-    free(texts);
-    return result;
-}
-
 static int take_rung(struct listing *listing, const char *word)
 {
     enum ladder_rung rung = RUNG_NONE;
@@ -191,8 +168,7 @@ int verb_notices(struct call *call, int argc, char **argv)
     const char *rung = NULL;
     const char *party = NULL;
     bool all = false;
-    struct config config;
-    struct flag_reader_sqlite book;
+    struct books_list list;
     const struct call_option options[] = {
         {"to",    &rung,  NULL},
         {"party", &party, NULL},
@@ -210,15 +186,16 @@ int verb_notices(struct call *call, int argc, char **argv)
         result = take_rung(&listing, rung);
     }
     if (result == CALL_OK) {
-        result = config_read(call, &config);
-    }
-    if (result == CALL_OK) {
-        result = books_flags(call, &config, &book);
+        result = books_list_open(&list, call, ROWS_MAX * sizeof *listing.rows, TEXTS_SIZE);
     }
     if (result != CALL_OK) {
         return result;
     }
-    result = read_and_answer(&listing, &book);
-    flag_reader_sqlite_close(&book);
+    listing.reader = list.reader;
+    listing.arena = list.arena;
+    listing.rows = list.rows;
+    const enum status status = read_book(&listing);
+    result = status == STATUS_OK ? answer(&listing) : books_failed(call, STATE_FLAGS, status);
+    books_list_close(&list);
     return result;
 }
