@@ -23,10 +23,5 @@ bool catalogue_has(const char *code)
             return true;
         }
     }
-    for (unsigned i = LOCATE_NONE + 1; i < LOCATE_SAYINGS; i++) {
-        if (strcmp(locate_said((enum locate_saying)i)->code, code) == 0) {
-            return true;
-        }
-    }
     return false;
 }
