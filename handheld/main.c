@@ -16,6 +16,7 @@
 #include "handheld/inputs/probe.h"
 #include "handheld/loop/loop.h"
 #include "handheld/screen/snapshot.h"
+#include "handheld/screen/vibrator_log.h"
 
 #define SOFTWARE     "trao-handheld " VERSION
 #define UDEV_CONTROL "/run/udev/control" /* where the system tells of devices */
@@ -41,6 +42,8 @@ static struct program {
     struct gps_address gps_address;
     struct gps_locator gps;
     struct probe probe;
+    struct vibrator vibrator;
+    struct stage stage;
     struct loop loop;
 } program;
 
@@ -242,6 +245,17 @@ static int show_probe(void)
     return LEAVE_OK;
 }
 
+/* A screen, unless lines come from a file or it is not wanted. */
+static bool open_stage(void)
+{
+    program.vibrator = vibrator_log(&program.log.port);
+    const struct stage_settings settings = {.language = program.given.language,
+                                            .size = given('z'),
+                                            .device = text_of(program.home.name),
+                                            .vibrator = &program.vibrator};
+    return !given('n') && !given('1') && !given('i') && stage_open(&program.stage, &settings);
+}
+
 static int run(void)
 {
     program.loop.unit = &program.unit;
@@ -253,6 +267,7 @@ static int run(void)
     program.loop.server = given('s');
     program.loop.once = given('1') != NULL;
     program.loop.signals = program.signals;
+    program.loop.stage = open_stage() ? &program.stage : NULL;
     return loop_run(&program.loop);
 }
 
@@ -281,6 +296,7 @@ int main(int argc, char **argv)
     if (left == LEAVE_OK && !given('t')) {
         left = given('I') ? fputs(device_card_text(&program.home.card, card), stdout) < 0 : run();
     }
+    stage_close(&program.stage);
     inputs_close(&program.inputs);
     gps_locator_close(&program.gps);
     journal_sqlite_close(&program.journal);

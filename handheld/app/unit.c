@@ -561,3 +561,14 @@ uint64_t unit_unsent(const struct unit *unit)
     sync_sender_hello(&unit->uplink.sender, &hello);
     return hello.unsent;
 }
+
+void unit_speak(struct unit *unit, enum language language)
+{
+    unit->shift.settings.language = language;
+}
+
+void unit_send_now(struct unit *unit, struct instant line)
+{
+    struct sync_sender *sender = &unit->uplink.sender;
+    sender->wakeup = instant_min(sender->wakeup, line);
+}

@@ -75,6 +75,10 @@ enum status unit_open(struct unit *unit, const struct shift_settings *settings,
 void unit_step(struct unit *unit, const struct unit_event *event, struct unit_effects *out_effects);
 /* Has the server all that was written? Always true without a server. */
 bool unit_is_synced(const struct unit *unit);
+/* Answers come in LANGUAGE from the next step on. */
+void unit_speak(struct unit *unit, enum language language);
+/* The server is asked at the next step, not when the time for it has come. */
+void unit_send_now(struct unit *unit, struct instant line);
 /* Entries the server has not receipted. */
 uint64_t unit_unsent(const struct unit *unit);
 

@@ -61,26 +61,21 @@ static int leave(const struct loop *loop)
 
 static void sleep_until(const struct loop *loop, struct instant wakeup)
 {
-    struct pollfd inputs[WAIT_DESCRIPTORS_MAX - 1];
+    struct pollfd inputs[WAIT_DESCRIPTORS_MAX - 2];
     int descriptors[WAIT_DESCRIPTORS_MAX] = {loop->signals};
     bool writable[WAIT_DESCRIPTORS_MAX] = {false};
-    size_t count = inputs_waits(loop->inputs, inputs, WAIT_DESCRIPTORS_MAX - 1);
+    size_t count = inputs_waits(loop->inputs, inputs, WAIT_DESCRIPTORS_MAX - 2);
     for (size_t i = 0; i < count; i++) {
         descriptors[i + 1] = inputs[i].fd;
         writable[i + 1] = (inputs[i].events & POLLOUT) != 0;
     }
+    descriptors[count + 1] = loop->stage ? stage_descriptor(loop->stage) : -1;
     const struct wait wait = {
-        .link = loop->link, .descriptors = descriptors, .writable = writable, .count = count + 1};
+        .link = loop->link, .descriptors = descriptors, .writable = writable, .count = count + 2};
     struct wait_ready ready;
     int64_t now = clock_posix_anchor();
     int64_t ms = wakeup.ms > now ? wakeup.ms - now : 0;
     wait_for(&wait, wakeup.ms == INSTANT_NEVER.ms ? -1 : ms, &ready);
-}
-
-static struct instant wakeup_of(const struct loop *loop)
-{
-    struct instant wakeup = instant_min(loop->effects.wakeup, inputs_wakeup(loop->inputs));
-    return instant_min(wakeup, loop->deadline.ms ? loop->deadline : INSTANT_NEVER);
 }
 
 static struct instant line_now(void)
@@ -88,30 +83,85 @@ static struct instant line_now(void)
     return (struct instant){clock_posix_anchor()};
 }
 
+static struct instant wakeup_of(const struct loop *loop)
+{
+    struct instant wakeup = instant_min(loop->effects.wakeup, inputs_wakeup(loop->inputs));
+    if (loop->stage) {
+        const struct clock_reading now = clock_read(&loop->clock->port);
+        wakeup = instant_min(wakeup, stage_wakeup(loop->stage, &now, line_now()));
+    }
+    return instant_min(wakeup, loop->deadline.ms ? loop->deadline : INSTANT_NEVER);
+}
+
+/* Shows what the last step has answered; what was typed and touched since then comes in. */
+static void turn_stage(struct loop *loop, struct instant line)
+{
+    if (loop->stage) {
+        const struct clock_reading now = clock_read(&loop->clock->port);
+        stage_turn(loop->stage, loop->unit, &now, line);
+    }
+}
+
+/* Gives the unit what came from scanners and lines or, when that is nothing, from the screen. */
+static void step(struct loop *loop)
+{
+    struct stage *stage = loop->stage;
+    struct inputs *inputs = loop->inputs;
+    const bool typed = stage && inputs->count == 0;
+    const struct unit_input *at = typed ? stage->inputs : inputs->at;
+    const size_t count = typed ? stage->input_count : inputs->count;
+    const struct unit_event event = {.now = clock_read(&loop->clock->port),
+                                     .line = line_now(),
+                                     .inputs = at,
+                                     .input_count = loop->effects.again ? 0 : count};
+    if (stage) {
+        stage_read(stage, at, event.input_count);
+    }
+    unit_step(loop->unit, &event, &loop->effects);
+    if (typed) {
+        stage_taken(stage, loop->effects.taken);
+    } else {
+        inputs_taken(inputs, loop->effects.taken);
+    }
+    if (stage) {
+        stage_hear(stage, loop->unit, &loop->effects, line_now());
+    }
+}
+
+static bool is_idle(const struct loop *loop)
+{
+    return !loop->effects.again && loop->inputs->count == 0 &&
+           (!loop->stage || loop->stage->input_count == 0);
+}
+
+static bool is_over(const struct loop *loop)
+{
+    return process_signals_read(loop->signals) == PROCESS_STOP ||
+           (loop->stage && loop->stage->closed);
+}
+
 /* Inputs and what is behind them take turns: neither keeps the other waiting. */
 int loop_run(struct loop *loop)
 {
-    struct inputs *inputs = loop->inputs;
+    if (loop->stage) {
+        stage_hear(loop->stage, loop->unit, &loop->effects, line_now());
+    }
     for (;;) {
-        const struct unit_effects *effects = &loop->effects;
         struct instant line = line_now();
         say_effects(loop);
-        if (process_signals_read(loop->signals) == PROCESS_STOP) {
+        turn_stage(loop, line);
+        if (is_over(loop)) {
             return LOOP_OK;
         }
-        inputs_gather(inputs, line);
-        if (!effects->again && inputs->count == 0) {
+        inputs_gather(loop->inputs, line);
+        if (is_idle(loop)) {
             if (is_finished(loop, line)) {
                 return leave(loop);
             }
             sleep_until(loop, wakeup_of(loop));
-            inputs_gather(inputs, line_now());
+            inputs_gather(loop->inputs, line_now());
+            turn_stage(loop, line_now());
         }
-        const struct unit_event event = {.now = clock_read(&loop->clock->port),
-                                         .line = line_now(),
-                                         .inputs = inputs->at,
-                                         .input_count = effects->again ? 0 : inputs->count};
-        unit_step(loop->unit, &event, &loop->effects);
-        inputs_taken(inputs, loop->effects.taken);
+        step(loop);
     }
 }

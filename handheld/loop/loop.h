@@ -9,6 +9,7 @@
 #include "handheld/home/given.h"
 #include "handheld/home/home.h"
 #include "handheld/inputs/inputs.h"
+#include "handheld/screen/stage.h"
 
 enum { LOOP_OK = 0, LOOP_NOT_REACHED = 4 };
 
@@ -18,6 +19,7 @@ struct loop {
     struct inputs *inputs;
     struct clock_posix *clock;
     struct link_zmq *link; /* NULL: no server was named */
+    struct stage *stage;   /* NULL: no screen */
     struct home *home;
     const struct given *given;
     const char *server;          /* as it was named */
