@@ -58,7 +58,7 @@ static void what_is_wrong_on_the_command_line_is_usage_and_a_bad_path_is_not(voi
 
 static const char *const sizes[] = {"480x800", "320x480", "240x320", "800x480"};
 
-enum { CHANNEL_SLACK = 32, PIXELS_IN = 2000, PATH_SIZE = 128 };
+enum { CHANNEL_SLACK = 32, PIXELS_IN = 1000, PATH_SIZE = 128 };
 
 static struct canvas canvas;
 
