@@ -105,7 +105,7 @@ bool face_choice(const struct face *face, const struct unit *unit, size_t i, str
                  struct line *out_words)
 {
     struct text other;
-    const size_t at = face->choices_page * FACE_CHOICES_MAX + i;
+    const size_t at = (size_t)face->choices_page * FACE_CHOICES_MAX + i;
     const enum act_kind kind = at % 2 == 0 ? ACT_TAKE : ACT_GIVE;
     if (!partner(unit, at / 2, &other)) {
         return false;
@@ -116,13 +116,19 @@ bool face_choice(const struct face *face, const struct unit *unit, size_t i, str
     return true;
 }
 
+static void change_language(struct face *face, struct face_effect *effect)
+{
+    face->language = face->language == LANGUAGE_VI ? LANGUAGE_EN : LANGUAGE_VI;
+    effect->kind = FACE_SPEAK;
+}
+
 static void pick(struct face *face, size_t i, const struct unit *unit, struct face_effect *effect)
 {
     char words[VIEW_TITLE_SIZE];
     struct line shown = line_of(words, sizeof words);
     struct line line = line_of(effect->text, sizeof effect->text);
     if (face->page == FACE_SETTINGS && i == 0) {
-        face_touch(face, TOUCH_LANGUAGE, unit, effect);
+        change_language(face, effect);
     } else if (is_choosing(face, unit) && face_choice(face, unit, i, &line, &shown)) {
         effect->kind = FACE_LINE;
         face->choices_page = 0;
@@ -159,12 +165,6 @@ void face_enter(struct face *face, const struct unit *unit, struct face_effect *
 }
 
 /* ---- keys ---- */
-
-static void change_language(struct face *face, struct face_effect *effect)
-{
-    face->language = face->language == LANGUAGE_VI ? LANGUAGE_EN : LANGUAGE_VI;
-    effect->kind = FACE_SPEAK;
-}
 
 static void secondary(struct face *face, const struct unit *unit, struct face_effect *effect)
 {

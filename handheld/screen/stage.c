@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "handheld/screen/paint.h"
 #include "handheld/screen/snapshot.h"
 
@@ -198,10 +199,11 @@ static void show(struct stage *stage, const struct unit *unit, const struct cloc
     const struct view_beside beside = {
         .device = stage->settings.device, .load_first = stage->load_lists, .battery_percent = -1};
     view_of_unit(unit, &stage->face, &beside, now, &view);
-    if (stage->stale || memcmp(&view, &stage->shown, sizeof view) != 0) {
+    if (stage->stale ||
+        !span_equal(span_of(&view, sizeof view), span_of(&stage->shown, sizeof stage->shown))) {
         paint_view(&stage->canvas, &view);
         window_show(&stage->window, &stage->canvas);
-        stage->shown = view;
+        memcpy(&stage->shown, &view, sizeof view); /* with what lies between the fields */
         stage->stale = false;
         stage->frames++;
     }
