@@ -77,7 +77,7 @@ class Window(Case):
         self.display.type("TH-center-TT01")
         self.display.wait_for_pixel(*GROUND, GREEN)
         code, out = self.end()
-        self.assertEqual(code, OK)
+        self.assertEqual(code, OK, (self.folder / "log").read_text(errors="replace")[-4000:])
         said = [line.split()[:2] for line in out if not line.startswith("info")]
         self.assertEqual(said, [["ok", "UNIT-11"], ["ok", "UNIT-04"], ["ok", "UNIT-01"],
                                 ["ok", "UNIT-01"], ["duplicate", "UNIT-20"],
