@@ -2,7 +2,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "adapters/posix/chance_posix.h"
@@ -41,7 +40,6 @@ static struct program {
     struct scanner_list scanners;
     struct gps_address gps_address;
     struct gps_locator gps;
-    struct probe probe;
     struct vibrator vibrator;
     struct stage stage;
     struct loop loop;
@@ -235,16 +233,6 @@ static int open_all(void)
     return left == LEAVE_OK ? open_unit() : left;
 }
 
-static int show_probe(void)
-{
-    probe_run(&program.probe, &program.scanners, program.given.language, UDEV_CONTROL,
-              SERIAL_PORTS);
-    for (size_t i = 0; i < program.probe.count; i++) {
-        (void)puts(program.probe.lines[i]);
-    }
-    return LEAVE_OK;
-}
-
 /* A screen, unless lines come from a file or it is not wanted. */
 static bool open_stage(void)
 {
@@ -280,11 +268,11 @@ int main(int argc, char **argv)
             given('h') ? said_in(home_said(HOME_HELP), program.given.language) : SOFTWARE;
         return left != LEAVE_OK ? left : puts(asked) < 0;
     }
+    if (given('b')) {
+        return probe_show(&program.scanners, program.given.language, UDEV_CONTROL, SERIAL_PORTS);
+    }
     if (given('P')) {
         return snapshot_run(given('P'), given('z'), program.given.language, given('O'));
-    }
-    if (given('b')) {
-        return show_probe();
     }
     log_posix_init(&program.log, STDERR_FILENO, LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL,
                    given('L') ? given('L') : "handheld");

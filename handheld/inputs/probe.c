@@ -2,6 +2,7 @@
 
 #include <glob.h>
 #include <poll.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "handheld/devices/serial/serial.h"
@@ -185,4 +186,16 @@ void probe_run(struct probe *probe, const struct scanner_list *list, enum langua
     if (probe->count == 0) {
         add(&looking, PROBE_NONE, (struct text){0}, (struct text){0});
     }
+}
+
+int probe_show(const struct scanner_list *list, enum language language, const char *udev_control,
+               const char *ports)
+{
+    static struct probe probe;
+    bool put = true;
+    probe_run(&probe, list, language, udev_control, ports);
+    for (size_t i = 0; i < probe.count; i++) {
+        put = puts(probe.lines[i]) >= 0 && put;
+    }
+    return put && fflush(stdout) == 0 ? 0 : 1;
 }

@@ -18,5 +18,8 @@ struct probe {
  * the devices do, at most PROBE_MS_MAX. */
 void probe_run(struct probe *probe, const struct scanner_list *list, enum language language,
                const char *udev_control, const char *ports);
+/* The same, a line each on standard output. 0; 1: they could not be written. */
+int probe_show(const struct scanner_list *list, enum language language, const char *udev_control,
+               const char *ports);
 
 #endif
