@@ -45,7 +45,7 @@ static void what_is_written_is_read_again_list_by_list(void **unused)
 static void a_list_keeps_each_code_once_and_no_more_than_fit(void **unused)
 {
     (void)unused;
-    static char codes[LOAD_CODES_MAX + 1][16];
+    static char codes[LOAD_CODES_MAX + 1][24];
     struct load_list list = {.count = 0};
     for (int i = 0; i <= LOAD_CODES_MAX; i++) {
         (void)snprintf(codes[i], sizeof codes[i], "code-%d", i);

@@ -144,7 +144,7 @@ void bench_line(const char *line, const char *expected)
 
 void bench_lines(const char *const *lines, const char *const *expected)
 {
-    struct unit_input inputs[SHIFT_LINES_MAX];
+    struct unit_input inputs[SHIFT_LINES_MAX] = {{.kind = UNIT_LINE}};
     size_t count = 0;
     for (; lines[count]; count++) {
         inputs[count] = (struct unit_input){.kind = UNIT_LINE, .text = text_of(lines[count])};
