@@ -86,7 +86,7 @@ static const struct said sentences[HOME_SAYINGS] = {
      "gpsd must run on this machine, as in 127.0.0.1:2947, not {0}."},
     [HOME_HELP] =
     {"HOME-22",
-     "trao-handheld --home THƯ_MỤC [TÙY_CHỌN]: máy cầm tay, không màn hình\n"
+     "trao-handheld --home THƯ_MỤC [TÙY_CHỌN]: máy cầm tay\n"
      "  --home DIR           khóa và sổ của máy; tự tạo lần đầu\n"
      "  --init               chỉ tạo thư mục, in thẻ đăng ký của máy\n"
      "  --server tcp://M:C   máy chủ; không có thì chỉ ghi vào sổ\n"
@@ -104,8 +104,10 @@ static const struct said sentences[HOME_SAYINGS] = {
      "  --drain GIÂY         với --once: chờ gửi tối đa (30)\n"
      "  --status             in tình trạng sổ rồi thoát\n"
      "  --demo-clock A,B,C   đồng hồ thử: BẮT_ĐẦU,TỐC_ĐỘ,MỐC\n"
-     "  --headless --help --version",
-     "trao-handheld --home DIR [OPTIONS]: the handheld unit, without a screen\n"
+     "  --headless           không mở màn hình\n"
+     "  --snapshot MÀN_HÌNH  vẽ một màn hình mẫu: --size 480x800 --out TỆP.png\n"
+     "  --help --version",
+     "trao-handheld --home DIR [OPTIONS]: the handheld unit\n"
      "  --home DIR           the unit's keys and journal; made on the first start\n"
      "  --init               only make the folder, print the card to be enrolled\n"
      "  --server tcp://H:P   the server; without one the journal is all there is\n"
@@ -123,7 +125,9 @@ static const struct said sentences[HOME_SAYINGS] = {
      "  --drain SECONDS      with --once: wait so long for that (30)\n"
      "  --status             print the state of the journal and leave\n"
      "  --demo-clock A,B,C   a demo's time: START,RATE,ANCHOR\n"
-     "  --headless --help --version"},
+     "  --headless           open no screen\n"
+     "  --snapshot SCREEN    paint a screen with sample data: --size 480x800 --out FILE.png\n"
+     "  --help --version"},
 };
 /* clang-format on */
 
