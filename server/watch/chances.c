@@ -6,9 +6,9 @@
 
 /* INVARIANTS
  *
- * (1) A life is learnt once, and never before the midnight after it was known to be over.
- * (2) What is learnt at a midnight was stated before it: the rows behind it are folded later.
- * (3) Between two midnights nothing is learnt, so asking twice at one minute says the same. */
+ * (1) A life is learnt once, and never before the full hour after it was known to be over.
+ * (2) What is learnt at a full hour was stated before it: the rows behind it are folded later.
+ * (3) Between two full hours nothing is learnt, so asking twice at one minute says the same. */
 
 enum { HOUR = 60 };
 
@@ -18,7 +18,7 @@ static const struct told_chance nothing = {
 enum status chances_open(struct chances *chances, uint32_t lives)
 {
     *chances = (struct chances){
-        .day = {INT32_MIN},
+        .hour = {INT32_MIN},
         .touched = malloc((size_t)lives * sizeof *chances->touched),
         .told = calloc(lives, sizeof *chances->told), /* asked at 1970: by nobody */
         .acts = malloc(LOOK_ACTS_MAX * sizeof *chances->acts),
@@ -109,12 +109,12 @@ static void keep_track(struct chances *chances, const struct flag_input *input,
 }
 
 /* (1) A life that ended without a result tells nothing of how long results take. */
-static void learn(struct chances *chances, struct life *life, struct minute midnight)
+static void learn(struct chances *chances, struct life *life, struct minute hour)
 {
     struct chance_fact facts[CHANCE_FACTS_MAX];
     struct glance *glance = chances->glance;
     const struct flag_input input = input_of(chances, life);
-    glance_at(&input, midnight, glance);
+    glance_at(&input, hour, glance);
     if (!glance->over || glance->custody.overflow) {
         return;
     }
@@ -129,22 +129,26 @@ static void learn(struct chances *chances, struct life *life, struct minute midn
     }
 }
 
+static struct minute hour_of(struct minute minute)
+{
+    return (struct minute){minute.m - minute_of_day(minute) % HOUR};
+}
+
 void chances_pass(struct chances *chances, struct minute minute)
 {
-    const struct day day = minute_day(minute);
-    if (day.d <= chances->day.d) {
+    const struct minute hour = hour_of(minute);
+    if (hour.m <= chances->hour.m) {
         return;
     }
     for (uint32_t i = 0; i < chances->touched_count; i++) {
         struct life *life = &chances->model->lives[chances->touched[i]];
         life->to_learn = false;
         if (almanac_ready(chances->almanac)) {
-            const struct day next = {chances->day.d + 1}; /* (2) */
-            learn(chances, life, day_minute(next, 0));
+            learn(chances, life, (struct minute){chances->hour.m + HOUR}); /* (2) */
         }
     }
     chances->touched_count = 0;
-    chances->day = day;
+    chances->hour = hour;
 }
 
 static bool is_flagged(enum flag_level level)
@@ -156,21 +160,23 @@ static bool is_flagged(enum flag_level level)
 struct told_chance chances_of(struct chances *chances, const struct life *life,
                               enum flag_level level, struct minute clock)
 {
-    const struct minute hour = {clock.m - minute_of_day(clock) % HOUR};
+    const struct minute hour = hour_of(clock);
     const struct minute asked = life->asked.m > hour.m ? life->asked : hour;
     struct told_chance *told = &chances->told[model_number(chances->model, life)];
     struct glance *glance = chances->glance;
     struct chance chance;
-    if (!is_flagged(level) || chances->came_out < CHANCES_ENOUGH ||
-        !almanac_ready(chances->almanac)) {
+    if (!is_flagged(level) || !almanac_ready(chances->almanac)) {
         return nothing;
     }
     if (told->asked.m == asked.m) {
         return *told; /* (3) */
     }
-    const struct flag_input input = input_of(chances, life);
     *told = nothing;
-    told->asked = asked;
+    told->asked = asked; /* there may be something to say an hour later */
+    if (chances->came_out < CHANCES_ENOUGH) {
+        return *told;
+    }
+    const struct flag_input input = input_of(chances, life);
     glance_at(&input, asked, glance);
     if (glance->forecast_made &&
         chance_of(&glance->outlook, &glance->forecast, &chances->habits, &chance)) {

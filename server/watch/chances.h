@@ -2,8 +2,8 @@
  * and P(late), beside the forecast by plan.
  *
  * A function of the acts in append order, like everything that watch writes (decision 0003), so a
- * rebuilt book has the same chances: a life that is over is learnt at the next midnight by the
- * clock of the rows, once, as it was known then; and a row says what could be said at the last
+ * rebuilt book has the same chances: a life that is over is learnt at the next full hour by
+ * the clock of the rows, once, as it was known then; and a row says what could be said at the last
  * statement about its dossier or at the full hour, whichever came later. How often a stated chance
  * came true is learnt beside it, from one life in four, and corrects what is stated (track.h).
  * Levels and causes never hang on any of this. */
@@ -33,9 +33,9 @@ struct chances {
     const struct almanac *almanac;
     struct habits habits;
     struct track track;
-    uint32_t came_out; /* how many chances are in the track */
-    struct day day;    /* under way; before the first row: far back */
-    uint32_t *touched; /* lives that this day's statements have reached, each once */
+    uint32_t came_out;  /* how many chances are in the track */
+    struct minute hour; /* under way; before the first row: far back */
+    uint32_t *touched;  /* lives that this hour's statements have reached, each once */
     uint32_t touched_count;
     struct told_chance *told; /* of each life, as last asked */
     struct act *acts;         /* LOOK_ACTS_MAX */
@@ -48,7 +48,7 @@ enum status chances_open(struct chances *chances, uint32_t lives) MUST_CHECK;
 void chances_close(struct chances *chances);
 /* A statement of a row of MINUTE has reached LIFE. */
 void chances_touched(struct chances *chances, struct life *life, struct minute minute);
-/* The clock moves to MINUTE: if a midnight lies between, what ended before it is learnt. */
+/* The clock moves to MINUTE: if a full hour lies between, what ended before it is learnt. */
 void chances_pass(struct chances *chances, struct minute minute);
 /* Of LIFE, whose flag at CLOCK is LEVEL: only of one that is flagged. */
 struct told_chance chances_of(struct chances *chances, const struct life *life,

@@ -33,7 +33,7 @@ struct life {
     struct minute asked;       /* when a statement last reached it */
     uint8_t level, cause, leg;
     bool learnt;              /* what its legs took is among the habits (chances.h) */
-    bool to_learn;            /* it may be over: to be looked at at midnight */
+    bool to_learn;            /* it may be over: to be looked at at the full hour */
     bool judged;              /* it has a row in the book */
     uint64_t shown;           /* a digest of the row in the book: an equal one is not written */
     uint64_t conflicts_shown; /* likewise; 0: none */

@@ -129,14 +129,14 @@ static void too_few_that_came_out_say_nothing(void **unused)
     assert_int_equal(row().late, -1);
 }
 
-static void what_came_in_today_is_learnt_tomorrow(void **unused)
+static void what_came_in_is_learnt_at_the_full_hour(void **unused)
 {
     (void)unused;
     begin();
     live_all(0, LIVES, "2023-04-03T09:00");
     town_run(town, town_at(WALL));
     assert_int_equal(row().late, -1);
-    town_run(town, town_at("2023-04-04T07:30:01"));
+    town_run(town, town_at("2023-04-03T10:00:01"));
     assert_in_range(row().late, 900, 1000);
 }
 
@@ -188,7 +188,7 @@ static void live_until_the_afternoon(void)
 {
     live_all(0, LIVES, "2023-03-30T18:00");
     struct pen *pen = begin();
-    live_all(LIVES, 3, "2023-04-03T09:20"); /* not to be learnt before midnight */
+    live_all(LIVES, 3, "2023-04-03T09:20"); /* not to be learnt before ten */
     run_for("2023-04-03T09:30:01", 180);
     pen_act(pen, town_at("2023-04-03T14:59"), "take," DOSSIER ",post,Ba,center,TTG,,");
     pen_send(town, pen, town_at("2023-04-03T15:00:10"));
@@ -240,7 +240,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_flag_says_when_the_result_will_really_be_back),
         TEST(too_few_that_came_out_say_nothing),
-        TEST(what_came_in_today_is_learnt_tomorrow),
+        TEST(what_came_in_is_learnt_at_the_full_hour),
         TEST(a_dossier_in_time_is_told_no_chance),
         TEST(what_is_overdue_is_late_for_certain),
         TEST(two_statements_of_one_minute_are_both_known),
