@@ -24,6 +24,40 @@ struct text painter_put(struct painter *painter, struct text text)
     return line_done(&line);
 }
 
+/* Amber, and the first to be left out. */
+void paint_message(struct painter *painter)
+{
+    const struct view *view = painter->view;
+    if (view->message[0]) {
+        struct block *block = column_add(&painter->column, BLOCK_ROW);
+        block->note = text_of(view->message);
+        block->mark = MARK_BANG;
+        block->ground = COLOUR_AMBER;
+        block->style.lines_max = 3;
+        block->optional = true;
+    }
+}
+
+void paint_rows(struct painter *painter, int lines)
+{
+    const struct view *view = painter->view;
+    for (size_t i = 0; i < view->row_count; i++) {
+        const struct view_row *row = &view->rows[i];
+        struct block *block = column_add(&painter->column, BLOCK_ROW);
+        block->title = text_of(row->title);
+        block->note = text_of(row->note);
+        block->key = row->key;
+        block->touch = row->key ? TOUCH_ROW + (int)i : TOUCH_NONE;
+        block->ground = row->kind == VIEW_ROW_URGENT ? COLOUR_AMBER : COLOUR_CARD;
+        block->mark = row->kind == VIEW_ROW_GOOD     ? MARK_CHECK
+                      : row->kind == VIEW_ROW_URGENT ? MARK_BANG
+                      : row->kind == VIEW_ROW_BAD    ? MARK_CROSS
+                                                     : MARK_NONE;
+        block->optional = i > 0 && !row->key;
+        block->style.lines_max = lines > 0 ? lines : block->style.lines_max;
+    }
+}
+
 struct text painter_said_of(struct painter *painter, enum screen_saying saying, struct text value)
 {
     char room[VIEW_NOTE_SIZE];

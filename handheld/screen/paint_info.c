@@ -11,18 +11,6 @@ static struct block *add_words(struct painter *painter, enum screen_saying sayin
     return column_text(&painter->column, painter_said(painter, saying, NULL, 0), size, bold, ink);
 }
 
-static void add_message(struct painter *painter)
-{
-    if (painter->view->message[0]) {
-        struct block *block = column_add(&painter->column, BLOCK_ROW);
-        block->note = text_of(painter->view->message);
-        block->mark = MARK_BANG;
-        block->ground = COLOUR_AMBER;
-        block->style.lines_max = 3;
-        block->optional = true;
-    }
-}
-
 static void add_facts(struct painter *painter)
 {
     const struct view *view = painter->view;
@@ -33,25 +21,6 @@ static void add_facts(struct painter *painter)
         block->note = text_of(fact->value);
         block->style.ground = painter->ground;
         block->optional = i > 0;
-    }
-}
-
-static void add_rows(struct painter *painter)
-{
-    const struct view *view = painter->view;
-    for (size_t i = 0; i < view->row_count; i++) {
-        const struct view_row *row = &view->rows[i];
-        struct block *block = column_add(&painter->column, BLOCK_ROW);
-        block->title = text_of(row->title);
-        block->note = text_of(row->note);
-        block->key = row->key;
-        block->touch = row->key ? TOUCH_ROW + (int)i : TOUCH_NONE;
-        block->ground = row->kind == VIEW_ROW_URGENT ? COLOUR_AMBER : COLOUR_CARD;
-        block->mark = row->kind == VIEW_ROW_URGENT ? MARK_BANG
-                      : row->kind == VIEW_ROW_BAD  ? MARK_CROSS
-                                                   : MARK_NONE;
-        block->optional = i > 0 && !row->key;
-        block->style.lines_max = 2;
     }
 }
 
@@ -67,7 +36,7 @@ void paint_sync(struct painter *painter)
     count->size = 7;
     count->style.ink = view->bar.unsent > 0 ? COLOUR_BLUE : COLOUR_GREEN;
     count->style.lines_max = 2;
-    add_message(painter);
+    paint_message(painter);
     add_facts(painter);
 }
 
@@ -88,7 +57,7 @@ void paint_load_first(struct painter *painter)
     }
     struct text title = painter_said_of(painter, SCREEN_SAY_LOAD_FIRST, text_of(view->code));
     column_text(&painter->column, title, TITLE, true, COLOUR_INK)->style.ours = false;
-    add_rows(painter);
+    paint_rows(painter, 2);
     if (view->more > 0) {
         column_text(&painter->column, painter_said(painter, SCREEN_SAY_MORE, &view->more, 1),
                     HEADING, true, COLOUR_INK);
@@ -100,8 +69,8 @@ void paint_search(struct painter *painter)
     const struct view *view = painter->view;
     add_words(painter, view->title, TITLE, true, COLOUR_INK);
     column_add(&painter->column, BLOCK_FIELD)->title = text_of(view->code);
-    add_rows(painter);
-    add_message(painter);
+    paint_rows(painter, 2);
+    paint_message(painter);
     if (view->row_count == 0 || view->note != SCREEN_SAY_NOTHING) {
         add_words(painter, view->note, HEADING, false, COLOUR_DIM)->optional = true;
     }
@@ -110,7 +79,7 @@ void paint_search(struct painter *painter)
 void paint_settings(struct painter *painter)
 {
     add_words(painter, painter->view->title, TITLE, true, COLOUR_INK);
-    add_rows(painter);
+    paint_rows(painter, 2);
     add_facts(painter);
-    add_message(painter);
+    paint_message(painter);
 }

@@ -24,6 +24,11 @@ struct text painter_said(struct painter *painter, enum screen_saying saying,
 struct text painter_said_of(struct painter *painter, enum screen_saying saying, struct text value);
 struct text painter_put(struct painter *painter, struct text text);
 
+/* What the unit says to whoever holds it, if anything. */
+void paint_message(struct painter *painter);
+/* The view's rows, their notes on so many LINES at most; 0: as usual. */
+void paint_rows(struct painter *painter, int lines);
+
 /* One column for each screen. */
 void paint_login(struct painter *painter);
 void paint_run(struct painter *painter);

@@ -24,39 +24,6 @@ static void add_heading(struct painter *painter)
     }
 }
 
-/* What else should be known now: amber, and the first to be left out. */
-static void add_message(struct painter *painter)
-{
-    const struct view *view = painter->view;
-    if (view->message[0]) {
-        struct block *block = column_add(&painter->column, BLOCK_ROW);
-        block->note = text_of(view->message);
-        block->mark = MARK_BANG;
-        block->ground = COLOUR_AMBER;
-        block->style.lines_max = 3;
-        block->optional = true;
-    }
-}
-
-static void add_rows(struct painter *painter)
-{
-    const struct view *view = painter->view;
-    for (size_t i = 0; i < view->row_count; i++) {
-        const struct view_row *row = &view->rows[i];
-        struct block *block = column_add(&painter->column, BLOCK_ROW);
-        block->title = text_of(row->title);
-        block->note = text_of(row->note);
-        block->key = row->key;
-        block->touch = row->key ? TOUCH_ROW + (int)i : TOUCH_NONE;
-        block->ground = row->kind == VIEW_ROW_URGENT ? COLOUR_AMBER : COLOUR_CARD;
-        block->mark = row->kind == VIEW_ROW_GOOD     ? MARK_CHECK
-                      : row->kind == VIEW_ROW_URGENT ? MARK_BANG
-                      : row->kind == VIEW_ROW_BAD    ? MARK_CROSS
-                                                     : MARK_NONE;
-        block->optional = i > 0 && !row->key;
-    }
-}
-
 static struct text count_words(struct painter *painter)
 {
     const struct view *view = painter->view;
@@ -101,15 +68,15 @@ void paint_login(struct painter *painter)
     add_mark(painter, MARK_BADGE, SHAPE_NONE, 11, COLOUR_BLUE);
     add_words(painter, view->title, TITLE, true, COLOUR_INK)->style.centred = true;
     add_words(painter, view->note, HEADING, false, COLOUR_DIM)->style.centred = true;
-    add_message(painter);
+    paint_message(painter);
 }
 
 void paint_run(struct painter *painter)
 {
     const struct view *view = painter->view;
     add_words(painter, view->title, TITLE, true, COLOUR_INK);
-    add_message(painter);
-    add_rows(painter);
+    paint_message(painter);
+    paint_rows(painter, 0);
     add_words(painter, view->note, HEADING, false, COLOUR_DIM)->optional = true;
 }
 
@@ -117,8 +84,8 @@ void paint_scan(struct painter *painter)
 {
     add_heading(painter);
     add_count(painter);
-    add_message(painter);
-    add_rows(painter);
+    paint_message(painter);
+    paint_rows(painter, 0);
     if (painter->view->row_count == 0) {
         add_words(painter, SCREEN_SAY_FIRST_SCAN, HEADING, false, COLOUR_DIM)->style.centred = true;
     }
@@ -176,7 +143,7 @@ void paint_handover(struct painter *painter)
         add_mark(painter, MARK_BADGE, SHAPE_NONE, 11, COLOUR_BLUE);
         painter->column.blocks[painter->column.count - 1].optional = true;
     }
-    add_message(painter);
+    paint_message(painter);
 }
 
 static void add_tile(struct block *block, uint64_t number, struct text label, enum colour ink)
@@ -199,8 +166,8 @@ void paint_receive(struct painter *painter)
     if (view->extra > 0) {
         add_tile(tiles, view->extra, painter_said(painter, SCREEN_SAY_EXTRA, NULL, 0), COLOUR_RED);
     }
-    add_message(painter);
-    add_rows(painter);
+    paint_message(painter);
+    paint_rows(painter, 0);
     if (view->missing == 0 && view->extra == 0 && view->expected > 0) {
         add_words(painter, SCREEN_SAY_ALL_THERE, HEADING, true, COLOUR_GREEN);
     }

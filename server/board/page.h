@@ -15,6 +15,12 @@ void page_sentence(struct body *body, const struct view *view, enum board_said w
 struct text page_minute(struct minute minute, struct minute now, char out[SHOWN_SIZE]);
 /* A stretch of minutes: `45 phút`, `−2 giờ 05 phút`. */
 struct text page_stretch(const struct view *view, int64_t minutes, char out[SHOWN_SIZE]);
+/* A sentence with one place. */
+void page_value(struct body *body, const struct view *view, enum board_said which,
+                struct text value);
+/* What still saves it: a run to be taken, one to be called, or nothing. */
+void page_saver(struct body *body, const struct view *view, const struct book_run *run,
+                enum flag_saver saver, struct minute extra_before);
 struct text page_number(int64_t number, char out[SHOWN_SIZE]);
 /* The office's short name; what has none is its code. */
 struct text page_office(const struct view *view, struct text code);

@@ -12,13 +12,6 @@ static const struct said *column_said(enum column column)
     return board_said(said[column]);
 }
 
-static void one_value(struct body *body, const struct view *view, enum board_said which,
-                      struct text value)
-{
-    const struct text values[3] = {value};
-    page_sentence(body, view, which, values);
-}
-
 /* A value of a query: whatever is not plain is a per cent sign and two digits (RFC 3986, 2.1). */
 static void put_query(struct body *body, struct text text)
 {
@@ -65,25 +58,6 @@ static void show_what(struct body *body, const struct view *view, const struct b
     body_put(body, "</small>");
 }
 
-static void show_saver(struct body *body, const struct view *view, const struct book_notice *row)
-{
-    char when[SHOWN_SIZE];
-    char name[64];
-    struct line line = line_of(name, sizeof name);
-    if (row->run.departs.m != MINUTE_NEVER.m) {
-        line_text(&line, row->run.route);
-        line_char(&line, '/');
-        line_text(&line, row->run.round);
-        const struct text values[3] = {page_minute(row->run.departs, view->now, when),
-                                       line_done(&line)};
-        page_sentence(body, view, BOARD_TAKE_RUN, values);
-    } else if (row->saver == SAVER_EXTRA_RUN) {
-        one_value(body, view, BOARD_EXTRA_RUN, page_minute(row->extra_before, view->now, when));
-    } else {
-        page_word(body, view, board_said(BOARD_NOTHING_SAVES));
-    }
-}
-
 static const struct said *state_said(enum notice_state state)
 {
     return board_said((enum board_said)(BOARD_NOTICE_FIRST + (int)state));
@@ -107,7 +81,7 @@ static void show(struct body *body, const struct view *view, size_t i, enum colu
         show_what(body, view, row);
         break;
     case COL_SAVES:
-        show_saver(body, view, row);
+        page_saver(body, view, &row->run, row->saver, row->extra_before);
         break;
     case COL_STATE:
         page_word(body, view, state_said(view->notices.states[i]));
@@ -132,7 +106,7 @@ static void caption(struct body *body, const struct view *view)
 {
     body_put(body, "<caption>");
     if (view->party.size > 0) {
-        one_value(body, view, BOARD_NOTICES_OF, page_office(view, view->party));
+        page_value(body, view, BOARD_NOTICES_OF, page_office(view, view->party));
         body_put(body, " ");
         begin_link(body, view, (struct text){0});
         page_word(body, view, board_said(BOARD_NOTICES_ALL));

@@ -65,6 +65,33 @@ struct text page_stretch(const struct view *view, int64_t minutes, char out[SHOW
     return line_done(&line);
 }
 
+void page_value(struct body *body, const struct view *view, enum board_said which,
+                struct text value)
+{
+    const struct text values[3] = {value};
+    page_sentence(body, view, which, values);
+}
+
+void page_saver(struct body *body, const struct view *view, const struct book_run *run,
+                enum flag_saver saver, struct minute extra_before)
+{
+    char when[SHOWN_SIZE];
+    char name[64];
+    struct line line = line_of(name, sizeof name);
+    if (run->departs.m != MINUTE_NEVER.m) {
+        line_text(&line, run->route);
+        line_char(&line, '/');
+        line_text(&line, run->round);
+        const struct text values[3] = {page_minute(run->departs, view->now, when),
+                                       line_done(&line)};
+        page_sentence(body, view, BOARD_TAKE_RUN, values);
+    } else if (saver == SAVER_EXTRA_RUN) {
+        page_value(body, view, BOARD_EXTRA_RUN, page_minute(extra_before, view->now, when));
+    } else {
+        page_word(body, view, board_said(BOARD_NOTHING_SAVES));
+    }
+}
+
 struct text page_office(const struct view *view, struct text code)
 {
     for (size_t i = 0; i < view->office_count; i++) {

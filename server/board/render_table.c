@@ -35,13 +35,6 @@ static void end(struct body *body, enum column column)
     body_put(body, column == COL_DOSSIER ? "</span></th>" : "</span></td>");
 }
 
-static void one_value(struct body *body, const struct view *view, enum board_said which,
-                      struct text value)
-{
-    const struct text values[3] = {value};
-    page_sentence(body, view, which, values);
-}
-
 static void show_dossier(struct body *body, const struct book_dossier *row)
 {
     body_put(body, "<a href=\"/api/v1/dossiers/");
@@ -70,12 +63,12 @@ static void show_place(struct body *body, const struct view *view, const struct 
     body_html(body, page_office(view, row->holder));
     if (row->since.m != MINUTE_NEVER.m) {
         body_put(body, "<br><small>");
-        one_value(body, view, BOARD_SINCE, page_minute(row->since, view->now, when));
+        page_value(body, view, BOARD_SINCE, page_minute(row->since, view->now, when));
         body_put(body, "</small>");
     }
     if (row->offer_to.size > 0) {
         body_put(body, "<br><small>");
-        one_value(body, view, BOARD_OFFERED, page_office(view, row->offer_to));
+        page_value(body, view, BOARD_OFFERED, page_office(view, row->offer_to));
         body_put(body, "</small>");
     }
 }
@@ -109,27 +102,6 @@ static void show_cause(struct body *body, const struct view *view, const struct 
     }
 }
 
-static void show_saver(struct body *body, const struct view *view, const struct book_dossier *row)
-{
-    char when[SHOWN_SIZE];
-    char name[64];
-    struct line line = line_of(name, sizeof name);
-    if (row->level == FLAG_UNKNOWN) {
-        body_put(body, "–");
-    } else if (row->last_safe_run.departs.m != MINUTE_NEVER.m) {
-        line_text(&line, row->last_safe_run.route);
-        line_char(&line, '/');
-        line_text(&line, row->last_safe_run.round);
-        const struct text values[3] = {page_minute(row->last_safe_run.departs, view->now, when),
-                                       line_done(&line)};
-        page_sentence(body, view, BOARD_TAKE_RUN, values);
-    } else if (row->saver == SAVER_EXTRA_RUN) {
-        one_value(body, view, BOARD_EXTRA_RUN, page_minute(row->extra_before, view->now, when));
-    } else {
-        page_word(body, view, board_said(BOARD_NOTHING_SAVES));
-    }
-}
-
 static void show(struct body *body, const struct view *view, const struct book_dossier *row,
                  enum column column)
 {
@@ -154,7 +126,11 @@ static void show(struct body *body, const struct view *view, const struct book_d
         show_cause(body, view, row);
         break;
     case COL_SAVES:
-        show_saver(body, view, row);
+        if (row->level == FLAG_UNKNOWN) {
+            body_put(body, "–");
+        } else {
+            page_saver(body, view, &row->last_safe_run, row->saver, row->extra_before);
+        }
         break;
     case COLUMNS:
         break;

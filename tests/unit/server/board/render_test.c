@@ -29,6 +29,9 @@ static void scene_init(struct scene *scene)
                                        .level = FLAG_WILL_MISS,
                                        .promised = MINUTE_NEVER,
                                        .forecast = MINUTE_NEVER,
+                                       .f50 = MINUTE_NEVER,
+                                       .f90 = MINUTE_NEVER,
+                                       .late = -1,
                                        .since = MINUTE_NEVER,
                                        .raised_at = MINUTE_NEVER,
                                        .received = MINUTE_NEVER,
@@ -179,6 +182,25 @@ static void a_flag_says_its_arithmetic_and_its_rule(void **unused)
     body_free(&scene.body);
 }
 
+static void a_row_says_what_still_saves_it_and_how_likely_it_is_late(void **unused)
+{
+    struct scene scene;
+    (void)unused;
+    scene_init(&scene);
+    assert_non_null(strstr(page_of(&scene), "nothing any more"));
+    assert_null(strstr(scene.body.at, "likely late"));
+    scene.row.saver = SAVER_EXTRA_RUN;
+    scene.row.extra_before = scene.view.now;
+    scene.row.f50 = (struct minute){scene.view.now.m + 90};
+    scene.row.f90 = (struct minute){scene.view.now.m + 180};
+    scene.row.late = 420;
+    assert_non_null(strstr(page_of(&scene), "call an extra run before"));
+    assert_non_null(strstr(scene.body.at, "42 % likely late"));
+    scene.row.last_safe_run = (struct book_run){TEXT("R4"), TEXT("2"), scene.view.now};
+    assert_non_null(strstr(page_of(&scene), "run (R4/2)"));
+    body_free(&scene.body);
+}
+
 static void a_damaged_row_is_shown_as_unreadable(void **unused)
 {
     static const int32_t damaged[] = {-1, 99, INT32_MIN, INT32_MAX};
@@ -257,6 +279,7 @@ int main(void)
         cmocka_unit_test(more_flags_than_shown_are_counted),
         cmocka_unit_test(times_and_stretches_are_written_as_here),
         cmocka_unit_test(a_flag_says_its_arithmetic_and_its_rule),
+        cmocka_unit_test(a_row_says_what_still_saves_it_and_how_likely_it_is_late),
         cmocka_unit_test(a_damaged_row_is_shown_as_unreadable),
         cmocka_unit_test(times_beyond_all_bounds_in_a_timeline_are_null),
         cmocka_unit_test(metrics_name_each_level_and_no_dossier),
